@@ -1,0 +1,5 @@
+"""``python -m lamigo`` is the command ``lamigo``."""
+
+from lamigo.cli import main
+
+main()

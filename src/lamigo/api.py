@@ -1,0 +1,77 @@
+"""The Python face of Lamigo: one object that answers questions and gives the corridor network."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lamigo.graph.build import Build, Say, build
+from lamigo.query import gallery
+from lamigo.query.table import Table
+from lamigo.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+
+class Graph:
+    """The knowledge graph, open for questions.
+
+    >>> g = lamigo.load()
+    >>> g.query("practices-of-country", country="NPL", evidence=True).to_pandas()
+    >>> g.sparql("SELECT ?practice WHERE { ?practice a lmg:Practice }").rows
+    """
+
+    def __init__(self, store: Store, built: Build | None) -> None:
+        self.store, self.build = store, built
+
+    def query(self, name: str, /, *, cap: int | None = None, evidence: bool = False, **parameters: str) -> Table:
+        """Answer a question of the gallery; ``cap`` keeps that many rows (``Table.total`` tells of how many)."""
+        return self.sparql(gallery.question(name).with_values(parameters), cap=cap, evidence=evidence)
+
+    def sparql(self, query: str, *, cap: int | None = None, evidence: bool = False) -> Table:
+        """Answer a SPARQL SELECT or ASK query. Lamigo's prefixes need no declaration; no LIMIT is ever added."""
+        table = Table.of(self.store.select(query), cap)
+        if evidence:
+            from lamigo.query.evidence import explain
+
+            return explain(self.store, query, table)
+        return table
+
+    def corridors(self) -> nx.MultiDiGraph[str]:
+        """The corridor network: a node a country or area, an edge a tie (see ``lamigo.corridors``)."""
+        from lamigo.corridors import network
+
+        return network(self.store)
+
+    @cached_property
+    def rdflib(self) -> rdflib.Dataset:
+        """The built graph as an rdflib Dataset (a copy; loading it takes rdflib a while).
+
+        Raises LamigoError where the graph is an endpoint's.
+        """
+        import rdflib
+
+        from lamigo.errors import LamigoError
+
+        if self.build is None:
+            raise LamigoError("an endpoint's graph is not at hand as files", mend="load() without endpoint")
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(self.build.nquads, format="nquads")
+        return dataset
+
+
+def load(
+    endpoint: str | None = None, *, on_disk: bool = False, out: Path | None = None, say: Say = lambda _: None
+) -> Graph:
+    """Open the graph in memory, on disk, or at a SPARQL endpoint; builds it first where it isn't up to date."""
+    if endpoint:
+        from lamigo.store import endpoint as remote
+
+        return Graph(remote.opened(endpoint), None)
+    from lamigo.store import local
+
+    built = build(out, say=say)
+    return Graph(local.on_disk(built) if on_disk else local.in_memory(built), built)

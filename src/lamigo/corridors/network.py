@@ -1,0 +1,137 @@
+"""The corridor network as a NetworkX multigraph: a node a country or area, an edge a tie.
+
+An edge runs from origin to destination. Where no source states a direction, a tie stands once in each order and
+``direction_stated`` is false; a co-participation (countries that one record covers together, which is no corridor)
+stands once, from the code that sorts first, with ``weight`` the number of records that cover both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+
+from lamigo import __version__
+from lamigo.names import ID, passage
+from lamigo.store import Store, Term
+
+CO_PARTICIPATION = "co-participation"
+DESIGNATIONS = (
+    "Names of countries and areas are those of the cited registers and documents; "
+    "they imply no opinion on the legal status of any country or area or on its frontiers."
+)
+_NODES = """
+SELECT ?node ?label ?label_fr ?label_es ?alpha2 ?m49 ?region ?latitude ?longitude ?kind WHERE {
+  { SELECT DISTINCT ?node WHERE {
+      { ?corridor a lmg:Corridor ; lmg:hasOrigin|lmg:hasDestination ?node }
+      UNION { ?together a lmg:CoParticipation ; lmg:linksCountry ?node } } }
+  ?node rdfs:label ?label FILTER(LANG(?label) = "en")
+  OPTIONAL { ?node rdfs:label ?label_fr FILTER(LANG(?label_fr) = "fr") }
+  OPTIONAL { ?node rdfs:label ?label_es FILTER(LANG(?label_es) = "es") }
+  OPTIONAL { ?node lmg:isoAlpha2 ?alpha2 }
+  OPTIONAL { ?node lmg:m49 ?m49 }
+  OPTIONAL { ?node lmg:inRegion/rdfs:label ?region FILTER(LANG(?region) = "en") }
+  OPTIONAL { ?node lmg:latitude ?latitude ; lmg:longitude ?longitude }
+  VALUES ?kind { lmg:CountryOrArea lmg:FormerCountryOrArea lmg:StatisticalArea }
+  GRAPH <https://w3id.org/lamigo/graph/authority> { ?node a ?kind }
+}
+"""
+_TIES = """
+SELECT ?tie ?origin ?destination ?layer ?stated ?record ?label ?rule ?passage ?start ?end WHERE {
+  ?tie a lmg:Tie ; lmg:tiesCorridor ?corridor ; lmg:byRecord ?record ; lmg:directionStated ?stated ;
+    lmg:hasLayer ?layer ; lmg:derivedBy ?rule ; lmg:evidence ?passage .
+  ?corridor lmg:hasOrigin ?origin ; lmg:hasDestination ?destination .
+  OPTIONAL { ?record rdfs:label ?label FILTER(LANG(?label) = "en") }
+  OPTIONAL { ?record lmg:startsIn|lmg:startsOn ?start }
+  OPTIONAL { ?record lmg:endsIn|lmg:endsOn ?end }
+}
+"""
+_TOGETHER = """
+SELECT ?together ?one ?other ?record ?passage WHERE {
+  ?together a lmg:CoParticipation ; lmg:linksCountry ?one, ?other ; lmg:byRecord ?record ; lmg:evidence ?passage .
+  FILTER(STR(?one) < STR(?other))
+}
+"""
+
+
+def network(store: Store) -> nx.MultiDiGraph[str]:
+    """The corridor network of a store. Attributes are flat and typed; what is unknown is absent, never a filler."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        name="Lamigo corridor network",
+        version=__version__,
+        designations=DESIGNATIONS,
+        source="Derived from the cited lines of the source documents; see the evidence of each edge",
+    )
+    for node in _rows(store, _NODES):
+        graph.add_node(code(node["node"]), iri=node["node"], **_known(node, "node"))
+    for key, rows in sorted(_grouped(store, _TIES, "tie").items()):
+        first = rows[0]
+        graph.add_edge(
+            code(first["origin"]),
+            code(first["destination"]),
+            key=key.removeprefix(ID),
+            id=key.removeprefix(ID),
+            iri=key,
+            layer=first["layer"].rsplit("/", 1)[-1],
+            direction_stated=first["stated"] == "true",
+            weight=1,
+            rule=", ".join(sorted({row["rule"].rsplit("/", 1)[-1] for row in rows})),
+            evidence=_evidence(rows),
+            **_known(
+                {name: first.get(name) for name in ("start", "end", "record")} | {"record_label": first.get("label")}
+            ),
+        )
+    for key, rows in sorted(_grouped(store, _TOGETHER, "together").items()):
+        records = sorted({row["record"] for row in rows})
+        graph.add_edge(
+            code(rows[0]["one"]),
+            code(rows[0]["other"]),
+            key=key.removeprefix(ID),
+            id=key.removeprefix(ID),
+            iri=key,
+            layer=CO_PARTICIPATION,
+            direction_stated=False,
+            weight=len(records),
+            rule=CO_PARTICIPATION,
+            evidence=_evidence(rows),
+            record=records[0],
+            record_label="; ".join(record.rsplit("/", 1)[-1] for record in records),
+        )
+    return graph
+
+
+def code(iri: str) -> str:
+    """The key of a country or area, such as ``NPL``."""
+    return iri.removeprefix(ID + "country/")
+
+
+def _rows(store: Store, query: str) -> Iterator[dict[str, Any]]:
+    found = store.select(query)
+    for row in sorted(found.rows, key=lambda row: tuple(str(term) for term in row)):
+        yield {name: _plain(term) for name, term in zip(found.columns, row, strict=True) if term is not None}
+
+
+def _plain(term: Term) -> str | float:
+    decimal = getattr(term, "datatype", None)
+    return float(term.value) if decimal and decimal.value.endswith("#decimal") else term.value
+
+
+def _grouped(store: Store, query: str, key: str) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(store, query):
+        groups[row[key]].append(row)
+    return groups
+
+
+def _known(attributes: dict[str, Any], *without: str) -> dict[str, Any]:
+    kept = {name: value for name, value in attributes.items() if value is not None and name not in without}
+    if "kind" in kept:
+        kept["kind"] = kept["kind"].rsplit("/", 1)[-1]
+    return kept
+
+
+def _evidence(rows: list[dict[str, Any]]) -> str:
+    cited = sorted(p for iri in {row["passage"] for row in rows} if (p := passage(iri)))
+    return "; ".join(f"{p.source} L{p.first}-L{p.last}" for p in cited)

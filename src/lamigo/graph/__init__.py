@@ -1,0 +1,1 @@
+"""From Turtle files to the built graph: read, check evidence, derive, write."""

@@ -1,0 +1,224 @@
+"""Build the graph: all rooms in, ``lamigo.nq``, ``lamigo.nt``, ``lamigo.trig`` and ``manifest.json`` out.
+
+Atomic: everything is written beside the last good build and moved over it only when it is complete, the manifest
+last. A build that fails or is interrupted leaves the last good one as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import signal
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lamigo import __version__, rooms
+from lamigo.errors import LamigoError
+from lamigo.graph import passages, read, rules, write
+from lamigo.names import BASE, DEF, GRAPH, ID, RDF_TYPE
+
+MANIFEST = "manifest.json"
+NQUADS, NTRIPLES, TRIG = "lamigo.nq", "lamigo.nt", "lamigo.trig"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build on disk. ``fresh`` says whether this call made it (False: it was up to date)."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    fresh: bool
+
+    @property
+    def nquads(self) -> Path:
+        return self.folder / NQUADS
+
+    @property
+    def ntriples(self) -> Path:
+        return self.folder / NTRIPLES
+
+
+def build(
+    out: Path | None = None,
+    *,
+    source_rooms: Path | None = None,
+    base: str = BASE,
+    sources: Path | None = None,
+    force: bool = False,
+    say: Say = lambda _: None,
+) -> Build:
+    """Build the graph into ``out``, unless what is there was built from the same files by the same version.
+
+    ``source_rooms`` is the folder that holds the rooms (a copy of the checkout's, say); ``base`` another base IRI for
+    a publisher of their own; ``sources`` a folder of source documents to verify every hash against; ``say`` is told
+    what happens. Raises LamigoError, and then leaves what was there untouched.
+    """
+    out = out or rooms.build_folder()
+    top = source_rooms or rooms.root()
+    inputs = fingerprint(top, base)
+    if not force and sources is None and (last := opened(out)) and last.manifest["inputs"] == inputs:
+        return last
+    say("reading the ontology and the curated facts")
+    facts, left_out = gather(top)
+    cited = passages.check(facts)
+    if sources:
+        say("verifying the passages against the documents")
+        verify(facts, sources, say)
+    say("deriving corridors, ties, types and dates")
+    statements = facts + rules.derive(facts, rules.read_rules(top / "queries" / "rules"))
+    say("writing the built graph")
+    lines = [write.line(*statement[:4]) for statement in statements]
+    if base != BASE:
+        lines = [tuple(term.replace(f"<{BASE}", f"<{base}") for term in line) for line in lines]  # type: ignore[misc]
+    texts = {NQUADS: write.nquads(lines), NTRIPLES: write.ntriples(lines), TRIG: write.trig(lines)}
+    manifest = {
+        "name": "lamigo",
+        "version": __version__,
+        "base": base,
+        "inputs": inputs,
+        "files": {name: _file(text) for name, text in sorted(texts.items())},
+        "counts": counts(statements) | {"passages cited": cited, "ontology triples with blank nodes": left_out},
+    }
+    texts[MANIFEST] = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    _publish(out, texts)
+    return Build(out, manifest, fresh=True)
+
+
+def opened(folder: Path) -> Build | None:
+    """The complete build in a folder, or None where there is none (or one whose files aren't those it names)."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        whole = manifest["version"] == __version__ and all(
+            (folder / name).stat().st_size == stated["bytes"] for name, stated in manifest["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Build(folder, manifest, fresh=False) if whole else None
+
+
+def fingerprint(top: Path, base: str) -> str:
+    """A hash over every file that a build reads, its name, the base IRI, and the code that builds."""
+    digest = hashlib.sha256(f"{__version__} {base}".encode())
+    code = Path(__file__).parent
+    files = [
+        (path, path.relative_to(top).as_posix())
+        for name in ("ontology", "graph")
+        for path in read.turtle_files(top / name)
+    ]
+    files += [(path, path.name) for path in sorted((top / "queries" / "rules").glob("*.rq"))]
+    files += [(path, path.name) for path in sorted(code.glob("*.py"))]
+    for path, name in files:
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def gather(top: Path) -> tuple[list[read.Statement], int]:
+    """All facts of the rooms, and how many ontology triples stay out because they need blank nodes."""
+    ontology: list[read.Statement] = []
+    left_out = 0
+    for path in read.turtle_files(top / "ontology"):
+        kept, left = read.without_blank_nodes(path, GRAPH + "ontology")
+        ontology += kept
+        left_out += left
+    return ontology + read.gather(graph_files(top / "graph")), left_out
+
+
+def graph_files(folder: Path) -> list[tuple[Path, str]]:
+    """The Turtle files of ``graph/``, each with the named graph of its folder."""
+    files = read.turtle_files(folder)
+    if stray := [path for path in files if path.parent == folder]:
+        raise LamigoError(
+            "a file of facts outside a source's folder",
+            where=rooms.shown(stray[0]),
+            mend="move it to graph/authority/ or graph/<source>/",
+        )
+    return [(path, GRAPH + path.relative_to(folder).parts[0]) for path in files]
+
+
+def verify(facts: list[read.Statement], folder: Path, say: Say) -> None:
+    """Verify the stated hashes against the documents in a folder; says which documents were not there."""
+    stated = document_hashes(facts)
+    documents = passages.find_documents(folder, stated)
+    if not documents:
+        raise LamigoError(
+            f"none of the {len(stated)} source documents is in {folder}",
+            mend="name the folder that holds them, byte for byte as they were published",
+        )
+    verified, absent = passages.verify(facts, documents)
+    say(f"{verified} passages verified against {len(documents)} documents; {absent} passages of documents not at hand")
+
+
+def document_hashes(facts: Iterable[read.Statement]) -> dict[str, str]:
+    """The stated hash of each source document, by key."""
+    prefix = ID + "source/"
+    return {
+        s.subject.value.removeprefix(prefix): s.object.value
+        for s in facts
+        if s.predicate.value == DEF + "sha256" and s.subject.value.startswith(prefix)
+    }
+
+
+def counts(statements: list[read.Statement]) -> dict[str, Any]:
+    """How much is in the built graph: by named graph, and by class within each graph that states it."""
+    unique = {(s.subject, s.predicate, s.object, s.graph) for s in statements}
+    by_graph = Counter(graph.removeprefix(GRAPH) for *_, graph in unique)
+    by_class: dict[str, Counter[str]] = {}
+    for _, predicate, value, graph in unique:
+        if predicate.value == RDF_TYPE and value.value.startswith(DEF) and not graph.startswith(rules.DERIVED):
+            by_class.setdefault(graph.removeprefix(GRAPH), Counter())[value.value.removeprefix(DEF)] += 1
+    return {
+        "quads": len(unique),
+        "triples": len({row[:3] for row in unique}),
+        "quads by graph": dict(sorted(by_graph.items())),
+        "things by graph and class": {graph: dict(sorted(c.items())) for graph, c in sorted(by_class.items())},
+    }
+
+
+def _file(text: str) -> dict[str, Any]:
+    data = text.encode()
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C and a polite kill while files move, so that the last good build stays whole."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _publish(out: Path, texts: dict[str, str]) -> None:
+    """Write all files beside their places, then move each over; the manifest is the last of ``texts``."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+    except OSError as error:
+        raise LamigoError(
+            f"cannot write to {out}: {error.strerror or error}",
+            mend="choose another folder with --out, or make this one writable",
+        ) from error
+    try:
+        for name, text in texts.items():
+            (temporary / name).write_bytes(text.encode())
+        with _uninterrupted():
+            # The old manifest goes first, so that after a power cut files of two builds never pass for one.
+            (out / MANIFEST).unlink(missing_ok=True)
+            for name in texts:
+                (temporary / name).replace(out / name)
+    except OSError as error:
+        raise LamigoError(
+            f"cannot write to {out}: {error.strerror or error}; the last build is untouched",
+            mend="free some space or choose another folder with --out",
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

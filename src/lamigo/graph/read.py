@@ -1,0 +1,168 @@
+"""Read a room's Turtle into statements that remember the file they came from.
+
+What no later step could mend is refused here, with file and line: text that is not UTF-8, malformed Turtle, blank
+nodes, literals that engines would rewrite, and two records with one id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+
+from lamigo.errors import LamigoError, LamigoErrors
+from lamigo.names import BASE, RDF_TYPE, XSD, short
+from lamigo.rooms import shown
+
+_CANONICAL = {
+    XSD + "integer": re.compile(r"0|-?[1-9]\d*"),
+    XSD + "decimal": re.compile(r"-?(0|[1-9]\d*)\.(0|\d*[1-9])"),
+    XSD + "boolean": re.compile(r"true|false"),
+    XSD + "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+}
+_POSITION = re.compile(r"at line (\d+)(?: column (\d+))?")
+
+
+class Statement(NamedTuple):
+    """A triple, the named graph that it belongs to, and the file that states it."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
+    graph: str
+    file: Path
+
+
+def turtle_files(folder: Path) -> list[Path]:
+    """All Turtle files of a folder and below, in an order that no file system changes."""
+    return sorted(folder.rglob("*.ttl"), key=lambda path: path.relative_to(folder).as_posix())
+
+
+def decoded(path: Path) -> str:
+    """The text of a file; raises LamigoError naming the line of the first byte that is not UTF-8."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LamigoError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            where=f"{shown(path)}:{line}",
+            mend="save the file as UTF-8 (it seems to mix encodings)",
+        ) from error
+
+
+def line_of(text: str, subject: str) -> int | None:
+    """The 1-based line on which a file's block about ``subject`` begins, as far as text search can tell."""
+    tail = subject.removeprefix(BASE)
+    local = tail.rsplit("/", 1)[-1]
+    pattern = re.compile(rf"^\s*(<{re.escape(tail)}>|<{re.escape(subject)}>|[\w-]*:{re.escape(local)})(?=\s|$)", re.M)
+    match = pattern.search(text)
+    return text.count("\n", 0, match.start(1)) + 1 if match else None
+
+
+def where(path: Path, subject: str) -> str:
+    """``file:line`` of a subject, or the file alone where its line can't be told."""
+    line = line_of(path.read_text("utf-8"), subject) if path.is_file() else None
+    return f"{shown(path)}:{line}" if line else shown(path)
+
+
+def triples(path: Path) -> Iterator[Quad]:
+    """The triples of one Turtle file, blank nodes included; a syntax error names its line."""
+    text = decoded(path)
+    try:
+        yield from parse(text, format=RdfFormat.TURTLE)
+    except SyntaxError as error:
+        position = _POSITION.search(str(error))
+        line = error.lineno or (int(position[1]) if position else None)
+        raise LamigoError(
+            f"not Turtle: {_POSITION.sub('', str(error.msg or error)).strip()}",
+            where=f"{shown(path)}:{line}" if line else shown(path),
+            mend="look at this line and the one before: a missing ';' or '.', quotation mark or prefix",
+        ) from error
+
+
+def statements(path: Path, graph: str) -> Iterator[Statement]:
+    """The statements of a file of facts; raises LamigoErrors on anything that may not be stored."""
+    errors: list[LamigoError] = []
+    typed: set[str] = set()
+    for quad in triples(path):
+        subject, predicate, value = quad.subject, quad.predicate, quad.object
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            named = subject if isinstance(subject, NamedNode) else value
+            errors.append(
+                LamigoError(
+                    f"a blank node beside {named}: nothing could cite it",
+                    where=where(path, named.value) if isinstance(named, NamedNode) else shown(path),
+                    mend="give it an IRI under id/",
+                )
+            )
+            continue
+        if isinstance(value, Literal) and (fault := literal_fault(value)):
+            errors.append(LamigoError(fault, where=where(path, subject.value), mend="write the canonical form"))
+        if predicate.value == RDF_TYPE:
+            if subject.value in typed:
+                errors.append(same_id(path, path, subject.value))
+            typed.add(subject.value)
+        yield Statement(subject, predicate, value, graph, path)
+    if errors:
+        raise LamigoErrors(errors)
+
+
+def literal_fault(literal: Literal) -> str | None:
+    """What is wrong with a literal's written form, or None: engines rewrite what is not canonical, differently."""
+    pattern = _CANONICAL.get(literal.datatype.value)
+    if pattern and not pattern.fullmatch(literal.value):
+        return f'"{literal.value}" is not the canonical form of {short(literal.datatype.value)}'
+    if literal.language and literal.language != literal.language.lower():
+        return f"language tag @{literal.language} is not in lower case"
+    return None
+
+
+def same_id(first: Path, second: Path, subject: str) -> LamigoError:
+    """The error about two records with one id."""
+    again = shown(second) if first != second else "the same file"
+    return LamigoError(
+        f"{short(subject)} is stated to be something twice, here and in {again}: two records with one id",
+        where=where(first, subject),
+        mend="give one of them another id, or merge the two blocks",
+    )
+
+
+def gather(files: Iterable[tuple[Path, str]]) -> list[Statement]:
+    """The statements of many files, each with its graph; all errors at once.
+
+    A record lives in one file: a thing typed by two files of one graph is two records with one id.
+    """
+    found: list[Statement] = []
+    errors: list[LamigoError] = []
+    typed: dict[tuple[str, str], Path] = {}
+    for path, graph in files:
+        try:
+            for statement in statements(path, graph):
+                found.append(statement)
+                if statement.predicate.value == RDF_TYPE:
+                    first = typed.setdefault((statement.subject.value, graph), path)
+                    if first != path:
+                        errors.append(same_id(first, path, statement.subject.value))
+        except LamigoErrors as several:
+            errors += several.errors
+        except LamigoError as error:
+            errors.append(error)
+    if errors:
+        raise LamigoErrors(errors)
+    return found
+
+
+def without_blank_nodes(path: Path, graph: str) -> tuple[list[Statement], int]:
+    """An ontology file's statements that need no blank node, and the count of those that do (they stay out)."""
+    kept, left = [], 0
+    for quad in triples(path):
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            left += 1
+        elif isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            kept.append(Statement(quad.subject, quad.predicate, quad.object, graph, path))
+    return kept, left

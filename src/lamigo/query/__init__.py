@@ -1,0 +1,1 @@
+"""Questions: the gallery, parameters, typed tables, and the evidence behind each value."""

@@ -1,0 +1,183 @@
+"""The document and lines behind each value of each row of an answer.
+
+The query's own triple patterns say which facts made a row: the pattern is asked again with all its variables, each
+solution instantiates the patterns to facts, and a fact's evidence is that of the support about its record, property
+and value, or else that of the record. What a query asks to be *absent* (MINUS, NOT EXISTS) has no lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pyoxigraph import NamedNode
+
+from lamigo.errors import LamigoError
+from lamigo.names import PREFIXES, passage
+from lamigo.query.table import Table
+from lamigo.store import Store, Term
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r"|<[^<>\s]*>|#[^\n]*|[{}]|\bSELECT\b",
+    re.I,
+)
+
+
+class Pattern(NamedTuple):
+    """A triple pattern: each place a variable's name or a fixed IRI; the predicate None for a property path."""
+
+    subject: str | NamedNode
+    predicate: str | NamedNode | None
+    object: str | NamedNode | None
+
+    def variables(self) -> set[str]:
+        return {part for part in self if isinstance(part, str)}
+
+
+class Ledger:
+    """Everything the graph says about evidence, read once per store."""
+
+    def __init__(self, store: Store) -> None:
+        self.of_record: dict[str, set[str]] = defaultdict(set)
+        self.supports: dict[tuple[str, str], list[tuple[Term | None, set[str]]]] = defaultdict(list)
+        for record, cited in _pairs(store, "?a lmg:evidence ?b FILTER NOT EXISTS { ?a a lmg:Support }"):
+            self.of_record[record].add(_passage(cited))
+        for record, origin in _pairs(store, "?a dcterms:source ?o . ?o rdfs:label ?b"):
+            self.of_record[record].add(origin)
+        found = store.select(
+            "SELECT ?support ?about ?property ?value ?cited WHERE { ?support lmg:about ?about ; lmg:onProperty ?property ;"
+            " lmg:evidence ?cited OPTIONAL { ?support lmg:onValue ?value } }"
+        )
+        grouped: dict[tuple[str, str, Term | None], set[str]] = defaultdict(set)
+        for _, record_term, on_property, on_value, passage_term in found.rows:
+            if record_term and on_property and passage_term:
+                grouped[record_term.value, on_property.value, on_value].add(_passage(passage_term.value))
+        for (about, on, on_value), cited_in in grouped.items():
+            self.supports[about, on].append((on_value, cited_in))
+
+    def behind(self, subject: str, predicate: str | None, value: Term | None) -> set[str]:
+        """The sources of one fact: its supports, else those of its record."""
+        proofs = self.supports.get((subject, predicate or ""), [])
+        fitting = [cited for on, cited in proofs if on is None or on == value]
+        return set().union(*fitting) if fitting else self.of_record.get(subject, set())
+
+
+def explain(store: Store, query: str, table: Table) -> Table:
+    """The table with the evidence of each value (needs a SELECT query)."""
+    patterns = read_patterns(query)
+    found = store.select(all_variables(query))
+    names = {name: index for index, name in enumerate(found.columns)}
+    shared = [column for column in table.columns if column in names]
+    ledger = Ledger(store)
+    by_key: dict[tuple[Term | None, ...], list[tuple[Term | None, ...]]] = defaultdict(list)
+    for solution in found.rows:
+        by_key[tuple(solution[names[column]] for column in shared)].append(solution)
+    positions = [table.columns.index(column) for column in shared]
+    evidence = []
+    for row in table.rows:
+        proofs: dict[str, set[str]] = defaultdict(set)
+        for solution in by_key.get(tuple(row[i] for i in positions), []):
+            bound = {name: solution[index] for name, index in names.items()}
+            for pattern in patterns:
+                cited = _behind(ledger, pattern, bound)
+                for column in table.columns:
+                    if column not in names or column in pattern.variables():
+                        proofs[column] |= cited
+        evidence.append(tuple(tuple(sorted(proofs[column], key=_natural)) for column in table.columns))
+    return Table(table.columns, table.rows, table.total, evidence)
+
+
+def _behind(ledger: Ledger, pattern: Pattern, bound: dict[str, Term | None]) -> set[str]:
+    def resolve(part: str | NamedNode | None) -> Term | None:
+        return bound.get(part) if isinstance(part, str) else part
+
+    subject, predicate, value = (resolve(part) for part in pattern)
+    if subject is None:
+        return set()
+    cited = ledger.behind(subject.value, predicate.value if predicate else None, value)
+    if not cited and pattern.predicate is None and value is not None:
+        return ledger.behind(value.value, None, None)
+    return cited
+
+
+def all_variables(query: str) -> str:
+    """The query with ``SELECT *`` and nothing after its WHERE block: no grouping, no order, no cap."""
+    depth, selected, opened = 0, None, None
+    for token in _TOKEN.finditer(query):
+        word = token[0].upper()
+        if word == "SELECT" and depth == 0 and selected is None:
+            selected = token.start()
+        elif word == "{":
+            if depth == 0 and selected is not None and opened is None:
+                opened = token.start()
+            depth += 1
+        elif word == "}":
+            depth -= 1
+            if depth == 0 and opened is not None and selected is not None:
+                return f"{query[:selected]}SELECT * WHERE {query[opened : token.end()]}"
+    raise LamigoError("evidence can be given for SELECT queries only", mend="leave --evidence out")
+
+
+def read_patterns(query: str) -> list[Pattern]:
+    """The triple patterns that must or may match, those under MINUS and NOT EXISTS left out."""
+    from pyparsing.exceptions import ParseException
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    from lamigo.store.local import query_error
+
+    try:
+        algebra = translateQuery(parseQuery(query), initNs=dict(PREFIXES)).algebra
+    except ParseException as error:
+        raise query_error(query, f"{error.lineno}:{error.column} {error.msg}") from error
+    except Exception as error:  # rdflib raises bare Exception for undeclared prefixes
+        raise LamigoError(
+            f"the query could not be read for its evidence: {error}",
+            mend="declare its prefixes, or leave --evidence out",
+        ) from error
+    found: list[Pattern] = []
+    for triple in _triples(algebra):
+        subject, predicate, value = (_part(part) for part in triple)
+        if subject is not None:
+            found.append(Pattern(subject, predicate, value))
+    return found
+
+
+def _triples(node: CompValue) -> Iterator[Any]:
+    if getattr(node, "name", None) == "BGP":
+        yield from node["triples"]
+        return
+    for key in ("p", "p1", "p2"):
+        if key in node and not (key == "p2" and node.name == "Minus"):
+            yield from _triples(node[key])
+
+
+def _part(part: object) -> str | NamedNode | None:
+    from rdflib.term import BNode, URIRef, Variable
+
+    if isinstance(part, Variable):
+        return str(part)
+    if isinstance(part, URIRef):
+        return NamedNode(str(part))
+    return f"?{part}" if isinstance(part, BNode) else None
+
+
+def _pairs(store: Store, where: str) -> Iterable[tuple[str, str]]:
+    for first, second in store.select(f"SELECT ?a ?b WHERE {{ {where} }}").rows:
+        if first is not None and second is not None:
+            yield first.value, second.value
+
+
+def _passage(iri: str) -> str:
+    cited = passage(iri)
+    return f"{cited.source} L{cited.first}-L{cited.last}" if cited else iri
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]

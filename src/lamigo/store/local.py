@@ -1,0 +1,142 @@
+"""The embedded store: Oxigraph, in memory or on disk, loaded from a build."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lamigo.errors import LamigoError
+from lamigo.graph.build import Build
+from lamigo.names import PREFIXES
+from lamigo.store.protocol import Rows, Term
+
+# A query with some thousands of nested brackets kills the process inside the engine; no honest query nests deeper.
+DEEPEST = 200
+_BRACKETS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*|[{}()\[\]]'
+)
+
+
+class LocalStore:
+    """An Oxigraph store of ours. Queries cannot reach the network: SERVICE is refused."""
+
+    def __init__(self, store: ox.Store, name: str) -> None:
+        self.name, self._store = name, store
+
+    def select(self, query: str) -> Rows:
+        refuse_dangerous(query)
+        try:
+            found = self._store.query(query, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise query_error(query, str(error)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise LamigoError(f"{self.name} could not answer the query: {error}") from error
+        return rows_of(found)
+
+
+def rows_of(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows:
+    """A query's results as rows; raises LamigoError for the triples of CONSTRUCT and DESCRIBE."""
+    if isinstance(found, ox.QueryBoolean):
+        return Rows(("answer",), [(ox.Literal(bool(found)),)])
+    if isinstance(found, ox.QueryTriples):
+        raise LamigoError("the query asks for triples, not for a table", mend="write a SELECT or ASK query")
+    columns = tuple(variable.value for variable in found.variables)
+    width = range(len(columns))
+    try:
+        return Rows(columns, [tuple(_term(solution[i]) for i in width) for solution in found])
+    except (OSError, RuntimeError) as error:
+        raise LamigoError(f"the query stopped half way: {error}") from error
+
+
+def _term(term: object) -> Term | None:
+    if term is None or isinstance(term, ox.NamedNode | ox.Literal):
+        return term
+    raise LamigoError(
+        f"the answer holds {term}, a node without a name",
+        mend="select IRIs and literals; Lamigo's own graphs hold no blank node",
+    )
+
+
+def refuse_dangerous(query: str) -> None:
+    """Raise LamigoError for nesting that would crash the engine, and for SERVICE, which would reach the network."""
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(query):
+        token = match[0]
+        if token in "{([":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token in "})]":
+            depth -= 1
+    bare = _BRACKETS.sub(lambda m: " " if len(m[0]) > 1 else m[0], query)
+    if deepest > DEEPEST:
+        raise LamigoError(f"the query nests {deepest} brackets deep", mend=f"stay within {DEEPEST}")
+    if re.search(r"\bSERVICE\b", bare, re.I):
+        raise LamigoError("the query asks another server (SERVICE)", mend="ask that server yourself, or load its data")
+
+
+def query_error(query: str, message: str) -> LamigoError:
+    """A syntax error with the line that it is on."""
+    position = re.search(r"(?:at |error at )?(\d+):(\d+)", message)
+    if not position:
+        return LamigoError(
+            f"the query is no SPARQL: {message}", mend="see the gallery for examples: lamigo query --list"
+        )
+    number = int(position[1])
+    lines = query.splitlines()
+    shown = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    return LamigoError(
+        f"the query is no SPARQL, at line {number}: {shown or 'its end'} ({message})",
+        mend="look at this line and the one before; the gallery has examples: lamigo query --list",
+    )
+
+
+def in_memory(build: Build) -> LocalStore:
+    """Load a build into memory: the named graphs, and their merge as the default graph."""
+    store = ox.Store()
+    _fill(store, build)
+    return LocalStore(store, "the store in memory")
+
+
+def on_disk(build: Build) -> LocalStore:
+    """Open the build's store on disk, made on first use and again when the build has changed.
+
+    Opened read-only, so that many processes may ask at once.
+    """
+    name = build.manifest["files"]["lamigo.nq"]["sha256"][:16]
+    folder = build.folder / "store" / name
+    if not folder.is_dir():
+        _make(folder, build)
+    return LocalStore(ox.Store.read_only(str(folder)), "the store on disk")
+
+
+def _make(folder: Path, build: Build) -> None:
+    """Fill a new store beside its place and move it there; older ones of the same build folder go."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".filling-", dir=folder.parent))
+    except OSError as error:
+        raise LamigoError(
+            f"cannot write to {folder.parent}: {error.strerror or error}",
+            mend="make it writable, or ask in memory (without --on-disk)",
+        ) from error
+    try:
+        store = ox.Store(str(temporary))
+        _fill(store, build)
+        store.flush()
+        store.optimize()
+        del store
+        for old in folder.parent.iterdir():
+            if old != temporary:
+                shutil.rmtree(old, ignore_errors=True)
+        temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _fill(store: ox.Store, build: Build) -> None:
+    store.bulk_load(path=str(build.nquads), format=ox.RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(path=str(build.ntriples), format=ox.RdfFormat.N_TRIPLES, lenient=True)

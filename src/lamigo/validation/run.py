@@ -1,0 +1,149 @@
+"""Validate the built graph, or files of one's own against the same shapes and hygiene."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lamigo import rooms
+from lamigo.errors import LamigoError
+from lamigo.graph import read, rules
+from lamigo.graph.build import Build, gather, graph_files
+from lamigo.graph.passages import check as check_passages
+from lamigo.names import DEF, GRAPH, RDF_TYPE, passage, short
+from lamigo.store.local import LocalStore, in_memory
+from lamigo.validation import hygiene, shapes
+from lamigo.validation.findings import Finding, Places, Report
+
+AUTHORITY, ONTOLOGY, OWN = GRAPH + "authority", GRAPH + "ontology", GRAPH + "your-files"
+_QUAD = re.compile(r"^(?P<triple>.*) <(?P<graph>[^>]*)> \.$")
+
+
+def validate_build(build: Build) -> Report:
+    """Validate a build: shapes over each source's graph with authority and ontology, hygiene over all."""
+    by_graph: dict[str, list[str]] = defaultdict(list)
+    for line in build.nquads.read_text("utf-8").splitlines():
+        if match := _QUAD.match(line):
+            by_graph[match["graph"]].append(match["triple"] + " .")
+    common = by_graph.pop(AUTHORITY, []) + by_graph.pop(ONTOLOGY, [])
+    store = in_memory(build)
+    facts, _ = gather(rooms.root())
+    places = Places([fact for fact in facts if not fact.graph.startswith(ONTOLOGY)])
+    sources = {graph: lines for graph, lines in by_graph.items() if not graph.startswith(rules.DERIVED)}
+    return _report(store, places, common, sources, expect=True)
+
+
+def validate_files(files: Iterable[Path]) -> Report:
+    """Validate a user's own Turtle files, read beside the authority, the ontology and the curated sources.
+
+    Only what is wrong with the user's own records is reported. Raises LamigoError where a file cannot be read at all.
+    """
+    own = read.gather((path, OWN) for path in _existing(files))
+    top = rooms.root()
+    common = [s for s in gather(top)[0] if s.graph in (AUTHORITY, ONTOLOGY)]
+    curated = read.gather(item for item in graph_files(top / "graph") if item[1] != AUTHORITY)
+    check_passages_known(own, common + curated)
+    everything = common + curated + own
+    everything += rules.derive(everything, rules.read_rules(top / "queries" / "rules"))
+    inner = ox.Store()
+    inner.bulk_extend(ox.Quad(s.subject, s.predicate, s.object, ox.NamedNode(s.graph)) for s in everything)
+    inner.bulk_extend(ox.Quad(s.subject, s.predicate, s.object, ox.DefaultGraph()) for s in everything)
+    store = LocalStore(inner, "your files with the graph")
+    mine = {s.subject.value for s in own}
+    report = _report(store, Places(own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
+    findings = [finding for finding in report.findings if finding.subject in mine]
+    met = {s.object.value for s in own if s.predicate.value == RDF_TYPE}
+    notes = [f"{len(mine)} things of yours checked"]
+    if not met:
+        notes.append("none of them states a class, so that no shape looked at them")
+    return Report(findings, report.targets, report.shapes, report.queries, notes)
+
+
+def check_passages_known(own: list[read.Statement], rest: list[read.Statement]) -> None:
+    """Refuse the user's passages that no document has; one without a hash yet is allowed here."""
+    hashed = [s for s in own if s.predicate.value == DEF + "evidence" and passage(s.object.value)]
+    lent = [
+        read.Statement(s.object, ox.NamedNode(DEF + "sha256"), ox.Literal(""), OWN, s.file)
+        for s in hashed
+        if isinstance(s.object, ox.NamedNode)
+    ]
+    check_passages([s for s in rest if s.predicate.value == DEF + "lineCount"] + lent + own)
+
+
+def _report(
+    store: LocalStore, places: Places, common: list[str], sources: dict[str, list[str]], *, expect: bool
+) -> Report:
+    top = rooms.root()
+    paths = shapes.record_shapes(top / "shapes")
+    compiled = shapes.compiled(paths)
+    found: set[Finding] = set()
+    for lines in sources.values():
+        violations, _ = shapes.validate(compiled, "\n".join(common + lines) + "\n")
+        for violation in violations:
+            found.add(
+                Finding(
+                    violation.focus,
+                    shapes.sentence(violation),
+                    f"shape {short(violation.shape)}",
+                    places.where(violation.focus),
+                    _cites(store, violation.focus),
+                    severity=violation.severity,
+                )
+            )
+    met = {}
+    for target in shapes.targets(paths):
+        count = _count(store, target.target)
+        met[target.shape.removeprefix(shapes.SHAPE)] = count
+        if expect and count < target.least:
+            found.add(
+                Finding(
+                    target.shape,
+                    f"met {count} things of class {short(target.target)}, but {target.least} are expected at least",
+                    "expected counts",
+                    mend="find out which records are gone, or lower lmg:expectsAtLeast on purpose",
+                )
+            )
+    checks = hygiene.read_checks(top / "queries" / "hygiene")
+    for check in checks:
+        for subject, says in hygiene.run(check, store):
+            found.add(
+                Finding(
+                    subject,
+                    says,
+                    f"hygiene {check.name}",
+                    places.where(subject),
+                    _cites(store, subject),
+                    check.mend,
+                    check.severity,
+                )
+            )
+    return Report(sorted(found), met, len(paths), len(checks))
+
+
+def _count(store: LocalStore, target: str) -> int:
+    answer = store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a/rdfs:subClassOf* <{target}> }}").rows[0][0]
+    return int(answer.value) if answer else 0
+
+
+def _cites(store: LocalStore, subject: str) -> tuple[str, ...]:
+    if not re.match(r"https?://[^\s<>\"{}|\\^`]+$", subject):
+        return ()
+    found = store.select(f"SELECT DISTINCT ?p WHERE {{ <{subject}> lmg:evidence ?p }}").rows
+    cited = sorted(p for (term,) in found if term and (p := passage(term.value)))
+    return tuple(str(p) for p in cited)
+
+
+def _ntriples(statements: list[read.Statement]) -> list[str]:
+    return [f"{s.subject} {s.predicate} {s.object} ." for s in statements]
+
+
+def _existing(files: Iterable[Path]) -> list[Path]:
+    paths = list(files)
+    for path in paths:
+        if not path.is_file():
+            raise LamigoError(f"no file {path}", mend="check the path")
+    return paths
