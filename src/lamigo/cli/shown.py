@@ -15,19 +15,16 @@ def print_table(answer: Table) -> None:
     console = Console()
     shown = Rich(box=None, header_style="bold", pad_edge=False)
     for index, column in enumerate(answer.columns):
-        numeric = answer.rows and all(
-            isinstance(value(row[index]), int | float)
-            for row in answer.rows
-            if row[index] is not None  # type: ignore[arg-type]
-        )
+        cells = [value(term) for row in answer.rows if (term := row[index]) is not None]
+        numeric = bool(cells) and all(isinstance(cell, int | float) for cell in cells)
         shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
         if answer.evidence is not None:
             shown.add_column("evidence", style="dim", overflow="fold")
     for number, row in enumerate(answer.rows):
-        cells = []
+        texts = []
         for index, term in enumerate(row):
-            cells.append(Text("" if term is None else short(str(value(term)))))
+            texts.append(Text("" if term is None else short(str(value(term)))))
             if answer.evidence is not None:
-                cells.append(Text("\n".join(answer.evidence[number][index])))
-        shown.add_row(*cells)
+                texts.append(Text("\n".join(answer.evidence[number][index])))
+        shown.add_row(*texts)
     console.print(shown)

@@ -123,13 +123,12 @@ def abbreviations_of(files: Iterable[Path]) -> dict[str, str]:
                 quad.predicate.value not in read
                 or not isinstance(subject, NamedNode)
                 or not isinstance(value, Text)
+                or value.language  # a misprinted title, not an abbreviation
             ):
                 continue
             key = subject.value.removeprefix(f"{ID}instrument/")
             if key != subject.value and known.setdefault(value.value, key) != key:
-                raise LamigoError(
-                    f"“{value.value}” abbreviates both {known[value.value]} and {key}", where=str(file)
-                )
+                raise LamigoError(f"“{value.value}” abbreviates both {known[value.value]} and {key}", where=str(file))
     return known
 
 
@@ -153,9 +152,7 @@ class _Item:
 
     def cited(self) -> CitedInstrument:
         doubts = tuple(dict.fromkeys(self.doubts))
-        return CitedInstrument(
-            self.printed, self.instrument, tuple(self.locators), bool(doubts), " ".join(doubts)
-        )
+        return CitedInstrument(self.printed, self.instrument, tuple(self.locators), bool(doubts), " ".join(doubts))
 
 
 def _share_doubt(items: list[_Item]) -> list[_Item]:

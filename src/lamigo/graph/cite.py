@@ -20,6 +20,8 @@ def write_passages(folder: Path, documents: Path, *, dry: bool = False) -> dict[
     outcome = {}
     for source, document in passages.find_documents(documents, document_hashes(facts)).items():
         path = folder / source / passages.FILE
+        if not any(cited.source == source for cited in used):
+            continue
         text = passages.describe(source, used, document)
         changed = not path.is_file() or path.read_text("utf-8") != text
         if changed and not dry:

@@ -23,6 +23,7 @@ _CANONICAL = {
     XSD + "boolean": re.compile(r"true|false"),
     XSD + "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
 }
+_UPPER_TAG = re.compile(r"""["'](@(?=[A-Za-z-]*[A-Z])[A-Za-z]+(?:-[A-Za-z0-9]+)*)""")
 _POSITION = re.compile(r"at line (\d+)(?: column (\d+))?")
 
 
@@ -87,7 +88,7 @@ def triples(path: Path) -> Iterator[Quad]:
 
 def statements(path: Path, graph: str) -> Iterator[Statement]:
     """The statements of a file of facts; raises LamigoErrors on anything that may not be stored."""
-    errors: list[LamigoError] = []
+    errors: list[LamigoError] = language_faults(path)
     typed: set[str] = set()
     for quad in triples(path):
         subject, predicate, value = quad.subject, quad.predicate, quad.object
@@ -117,9 +118,20 @@ def literal_fault(literal: Literal) -> str | None:
     pattern = _CANONICAL.get(literal.datatype.value)
     if pattern and not pattern.fullmatch(literal.value):
         return f'"{literal.value}" is not the canonical form of {short(literal.datatype.value)}'
-    if literal.language and literal.language != literal.language.lower():
-        return f"language tag @{literal.language} is not in lower case"
     return None
+
+
+def language_faults(path: Path) -> list[LamigoError]:
+    """Language tags that are not in lower case; looked for in the text, since the parser lowers them in silence."""
+    text = decoded(path)
+    return [
+        LamigoError(
+            f"language tag {match[1]} is not in lower case",
+            where=f"{shown(path)}:{text.count(chr(10), 0, match.start()) + 1}",
+            mend=f"write {match[1].lower()}",
+        )
+        for match in _UPPER_TAG.finditer(text)
+    ]
 
 
 def same_id(first: Path, second: Path, subject: str) -> LamigoError:

@@ -76,7 +76,7 @@ class Table:
         data = {}
         for index, column in enumerate(columns):
             cells = [row[index] for row in rows]
-            data[column] = pd.array(cells, dtype=_dtype(cells)) if _dtype(cells) else pd.Series(cells, dtype="object")
+            data[column] = pd.Series(cells, dtype=_dtype(cells))
         return pd.DataFrame(data, columns=list(columns))
 
 
@@ -101,7 +101,7 @@ def value(term: Term) -> Any:  # noqa: ANN401 (an RDF literal is of any type)
     return term.value
 
 
-def _dtype(cells: list[Any]) -> str | None:
+def _dtype(cells: list[Any]) -> str:
     """The pandas type of a column: that of all its values that are there, text where there are none."""
     kinds = {type(cell) for cell in cells if cell is not None}
     if not kinds or kinds == {str}:
@@ -112,7 +112,7 @@ def _dtype(cells: list[Any]) -> str | None:
         return "Int64"
     if kinds <= {int, float, Decimal}:
         return "Float64"
-    return "datetime64[s]" if kinds == {date} else None
+    return "datetime64[s]" if kinds == {date} else "object"
 
 
 def to_csv(table: Table, separator: str = ",") -> str:

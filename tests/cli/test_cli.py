@@ -1,0 +1,252 @@
+"""The command line, as its user types it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lamigo import __version__
+from lamigo.cli import COMMANDS, cli
+
+ROOT = Path(__file__).resolve().parents[2]
+PRACTICE = """\
+@base <https://w3id.org/lamigo/> .
+@prefix lmg: <https://w3id.org/lamigo/def/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix country: <https://w3id.org/lamigo/id/country/> .
+
+<id/practice/my-practice> a lmg:Practice ;
+  rdfs:label "My practice"@en ;
+  lmg:position 83 ;
+  lmg:summary "A practice for a test."@en ;
+  lmg:coverageAsPrinted "Nepal" ;
+  lmg:hasCoverageKind <id/concept/coverage-kind/listed> ;
+  lmg:coversCountry country:NPL ;
+  lmg:hasTheme <id/concept/theme/protection> ;
+  lmg:evidence <id/passage/ilo-good-practices/L10-L12> .
+"""
+
+
+def lamigo(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lamigo", *map(str, arguments)],
+        cwd=cwd, env=os.environ | {"COLUMNS": "160"} | environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def already_built() -> None:
+    assert lamigo("build").returncode == 0
+
+
+def test_help_lists_every_command_and_version_is_said():
+    done = lamigo("--help")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in COMMANDS)
+    assert __version__ in lamigo("--version").stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name):
+    done = lamigo(name, "--help")
+    assert done.returncode == 0
+    assert "Example" in done.stdout
+    assert f"lamigo {name}" in done.stdout
+    # One description in two places would drift: the list shows the command's own first line.
+    command = cli.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    assert command.help
+
+
+def test_build_says_what_it_did_and_that_nothing_changed(tmp_path):
+    first = lamigo("build", "--out", tmp_path / "out")
+    again = lamigo("build", "--out", tmp_path / "out")
+    assert "built:" in first.stderr
+    assert "up to date" in again.stderr
+    assert first.stdout.strip() == str(tmp_path / "out")
+    assert lamigo("--quiet", "build", "--out", tmp_path / "out").stderr == ""
+
+
+def test_the_built_graph_is_sound(tmp_path):
+    done = lamigo("validate", "--report", tmp_path / "report.json")
+    assert done.returncode == 0, done.stdout
+    assert "The graph is sound." in done.stdout
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert report["conforms"]
+    assert report["version"] == __version__
+    assert report["hygiene queries"] >= 15
+    assert report["nodes met by shape"]["Practice"] == 82
+
+
+def test_a_record_of_ones_own_is_validated(tmp_path):
+    own = tmp_path / "own.ttl"
+    own.write_text(PRACTICE, "utf-8")
+    done = lamigo("validate", own)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 things of yours checked" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("lmg:hasTheme", "lmg:hasTeme", "hasTeme"),
+        ("country:NPL", "country:NEP", "country:NEP"),
+        ('  rdfs:label "My practice"@en ;\n', "", "my-practice"),
+        ("L10-L12", "L10-L500", "lines 1 to"),
+        ("a lmg:Practice", "a lmg:Practise", "Practise"),
+    ],
+    ids=["unknown property", "unknown country", "no label", "beyond the end", "unknown class"],
+)
+def test_a_fault_in_ones_own_record_is_said_with_its_place(tmp_path, old, new, said):
+    own = tmp_path / "own.ttl"
+    own.write_text(PRACTICE.replace(old, new), "utf-8")
+    done = lamigo("validate", own)
+    text = done.stdout + done.stderr
+    assert done.returncode in (1, 2), text
+    assert said in text
+    assert "own.ttl:6" in text
+    assert "Traceback" not in text
+
+
+def test_a_question_with_evidence():
+    done = lamigo("query", "practices-of-country", "--param", "country=KOR", "--evidence", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    assert [name for name in rows[0] if name.endswith(" evidence")]
+    assert any("ilo-good-practices L" in cell for cell in rows[1])
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json"])
+def test_answers_in_each_text_format(form, tmp_path):
+    done = lamigo("query", "practices-of-country", "--format", form, "--out", tmp_path / f"answer.{form}")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"answer.{form}").read_text("utf-8")
+
+
+def test_parquet_answers(tmp_path):
+    import pandas as pd
+
+    done = lamigo("query", "practices-per-country", "--out", tmp_path / "answer.parquet")
+    assert done.returncode == 0, done.stderr
+    frame = pd.read_parquet(tmp_path / "answer.parquet")
+    assert "Int64" in {str(kind) for kind in frame.dtypes}
+
+
+def test_a_cap_is_said():
+    done = lamigo("query", "practices-per-country", "--max-rows", "2", "--format", "csv")
+    assert "2 of " in done.stderr
+    assert "you asked for a cap" in done.stderr
+
+
+def test_a_query_of_ones_own_runs_as_it_stands(tmp_path):
+    (tmp_path / "my.rq").write_text("SELECT (COUNT(?p) AS ?n) WHERE { ?p a lmg:Practice }", "utf-8")
+    done = lamigo("query", "--file", tmp_path / "my.rq", "--format", "csv", cwd=tmp_path)
+    assert done.stdout == "n\n82\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["query", "practices-of-contry"], "did you mean practices-of-country"),
+        (["query", "practices-of-country", "--param", "contry=NPL"], "its parameters: country"),
+        (["query", "practices-of-country", "--param", "country="], "is empty"),
+        (["query", "practices-of-country", "--param", "country"], "NAME=VALUE"),
+        (["query"], "NAME or --file"),
+        (["query", "--file", "absent.rq"], "no file"),
+        (["query", "directed-corridors", "--format", "parquet"], "add --out"),
+        (["query", "directed-corridors", "--out", "/proc/nowhere/x.csv"], "cannot write"),
+        (["build", "--out", "/proc/nowhere"], "cannot write"),
+        (["build", "--sources", "/nowhere"], "no folder"),
+        (["validate", "absent.ttl"], "no file"),
+        (["corridors", "export", "--format", "floppy"], "floppy"),
+        (["nonsense"], "No such command"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_use_gets_one_clear_message(arguments, said):
+    done = lamigo(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_syntax_error_names_its_line(tmp_path):
+    (tmp_path / "bad.rq").write_text("SELECT ?x\nWHERE {\n  ?x a lmg:Practice ,, \n}", "utf-8")
+    done = lamigo("query", "--file", tmp_path / "bad.rq")
+    assert done.returncode == 2
+    assert "line 3" in done.stderr
+
+
+def test_corridors_list_and_export(tmp_path):
+    listed = lamigo("corridors", "list")
+    assert "MLI → FRA" in listed.stdout
+    done = lamigo("corridors", "export", "--out", tmp_path / "network")
+    assert done.returncode == 0, done.stderr
+    assert {path.suffix for path in (tmp_path / "network").iterdir()} >= {".graphml", ".gexf", ".net", ".json", ".csv"}
+
+
+def test_info_counts_gaps_and_doctor_names_what_is_there():
+    done = lamigo("info")
+    assert "known gaps" in done.stdout
+    counts = json.loads(lamigo("info", "--json").stdout)
+    assert len(counts["known gaps"]) >= 8
+    doctor = lamigo("doctor")
+    assert doctor.returncode == 0
+    assert "pyoxigraph" in doctor.stdout
+
+
+def test_a_new_record_becomes_sound_when_filled_in(tmp_path):
+    own = tmp_path / "own.ttl"
+    arguments = ["new", "practice", "my-practice", "--source", "ilo-good-practices", "--lines", "10-12"]
+    assert lamigo(*arguments, "--append-to", own).returncode == 0
+    filled = own.read_text("utf-8")
+    for old, new in [
+        ("… the title as printed", "My practice"), ("lmg:position 0", "lmg:position 83"),
+        ("… one sentence in your own words", "A practice for a test."), ('AsPrinted "…"', 'AsPrinted "Nepal"'),
+        ("country:…", "country:NPL"), ("theme/…", "theme/protection"), ("topic/…", "topic/remittances"),
+    ]:  # fmt: skip
+        assert old in filled
+        filled = filled.replace(old, new)
+    own.write_text(filled, "utf-8")
+    done = lamigo("validate", own)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["practice", "send-money-home", "--source", "ilo-good-practices", "--lines", "1-2"], "is taken"),
+        (["practice", "Bad Key", "--source", "ilo-good-practices", "--lines", "1-2"], "is no id"),
+        (["practice", "x", "--source", "nowhere", "--lines", "1-2"], "no source"),
+        (["practice", "x", "--source", "ilo-good-practices", "--lines", "5-2"], "are no lines"),
+    ],
+)
+def test_a_skeleton_is_refused_with_a_reason(arguments, said):
+    done = lamigo("new", *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell):
+    assert "_LAMIGO_COMPLETE" in lamigo("completion", shell).stdout
+
+
+def test_no_color_means_none():
+    plain = lamigo("query", "directed-corridors", "--format", "table", NO_COLOR="1", FORCE_COLOR="")
+    assert "\x1b[" not in plain.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error():
+    done = subprocess.run(
+        f"'{sys.executable}' -m lamigo query --list | head -n 1", shell=True, cwd=ROOT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,29 @@
+"""EDTF dates keep their precision; their bounds are days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lamigo.errors import LamigoError
+from lamigo.graph.dates import bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2014-08-07", date(2014, 8, 7), date(2014, 8, 7)),
+        ("2012-02", date(2012, 2, 1), date(2012, 2, 29)),
+        ("2008", date(2008, 1, 1), date(2008, 12, 31)),
+        ("2013~", date(2012, 1, 1), date(2014, 12, 31)),
+    ],
+)
+def test_bounds(text, first, last):
+    assert bounds(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "07.08.2014", "2014-13", "soon"])
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(LamigoError, match="no EDTF date"):
+        bounds(text)

@@ -1,0 +1,140 @@
+"""One protocol, three stores: the same answers from memory, from disk, and from a real SPARQL server."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lamigo.errors import LamigoError
+from lamigo.query import gallery
+from lamigo.store import endpoint, local
+
+OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
+QUESTIONS = gallery.questions()
+
+
+def serve(folder: Path, *arguments: str) -> Iterator[str]:
+    """An Oxigraph server over a folder, on a free loopback port, for as long as it is needed."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [OXIGRAPH, "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}", *arguments],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def loaded(built, tmp_path_factory) -> Path:
+    """The built graph in a store of the server's own."""
+    folder = tmp_path_factory.mktemp("server") / "data"
+    for name in ("lamigo.nq", "lamigo.nt"):
+        subprocess.run([OXIGRAPH, "load", "--location", folder, "--file", built.folder / name], check=True,
+                       capture_output=True)  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(loaded) -> Iterator[str]:
+    yield from serve(loaded)
+
+
+def test_the_gallery_is_there():
+    assert len(QUESTIONS) >= 25
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_three_stores_give_one_answer(question, store, built, server):
+    in_memory = store.select(question.text)
+    assert local.on_disk(built).select(question.text) == in_memory
+    assert endpoint.opened(server).select(question.text) == in_memory
+
+
+def test_an_endpoint_that_counts_twice_is_refused(loaded):
+    with pytest.raises(LamigoError, match="counts a triple") as caught:
+        for address in serve(loaded, "--union-default-graph"):
+            endpoint.opened(address)
+    assert "union default graph off" in str(caught.value)
+
+
+def test_an_empty_endpoint_is_refused(tmp_path):
+    subprocess.run([OXIGRAPH, "load", "--location", tmp_path / "empty", "--format", "nq"], input=b"", check=True,
+                   capture_output=True)  # fmt: skip
+    with pytest.raises(LamigoError, match="holds no Lamigo"):
+        for address in serve(tmp_path / "empty"):
+            endpoint.opened(address)
+
+
+def test_an_endpoint_that_is_not_there_is_an_error_in_words():
+    with pytest.raises(LamigoError, match="gave no answer"):
+        endpoint.opened("http://127.0.0.1:9/query")
+    with pytest.raises(LamigoError, match="no address"):
+        endpoint.opened("file:///etc/passwd")
+
+
+def test_a_syntax_error_comes_back_from_the_server(server):
+    with pytest.raises(LamigoError, match="answered 400"):
+        endpoint.opened(server).select("SELECT nonsense")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?x WHERE {\n ?x a lmg:Practice\n", "no SPARQL"),
+        ("SELECT ?x WHERE { SERVICE <http://127.0.0.1/> { ?x ?y ?z } }", "SERVICE"),
+        ("CONSTRUCT { ?x ?y ?z } WHERE { ?x ?y ?z }", "triples, not for a table"),
+        ("SELECT ?x WHERE { ?x ?y ?z FILTER(" + "(" * 5000 + "true" + ")" * 5000 + ") }", "brackets deep"),
+    ],
+    ids=["syntax", "service", "construct", "nesting"],
+)
+def test_what_cannot_be_asked_is_refused(store, query, said):
+    with pytest.raises(LamigoError, match=said):
+        store.select(query)
+
+
+def test_brackets_and_service_in_strings_and_comments_are_text(store):
+    found = store.select('SELECT ("SERVICE ((((" AS ?text) WHERE { } # SERVICE <x> {{{{')
+    assert found.rows[0][0].value == "SERVICE (((("
+
+
+def test_a_store_on_disk_is_remade_when_the_build_changes(built, tmp_path):
+    copy = tmp_path / "build"
+    shutil.copytree(built.folder, copy, ignore=shutil.ignore_patterns("store"))
+    from lamigo.graph.build import opened
+
+    first = opened(copy)
+    local.on_disk(first)
+    again = opened(copy)
+    again.manifest["files"]["lamigo.nq"]["sha256"] = "0" * 64
+    local.on_disk(again)
+    assert [path.name for path in (copy / "store").iterdir()] == ["0" * 16]
+
+
+def test_two_processes_read_one_store(built):
+    code = (
+        "import sys; from pathlib import Path; from lamigo.graph.build import opened; from lamigo.store.local import on_disk;"
+        "print(len(on_disk(opened(Path(sys.argv[1]))).select('SELECT ?x WHERE { ?x a lmg:Practice }').rows))"
+    )
+    local.on_disk(built)
+    both = [subprocess.Popen([sys.executable, "-c", code, str(built.folder)], stdout=subprocess.PIPE) for _ in range(2)]
+    assert [process.communicate()[0].strip() for process in both] == [b"82", b"82"]
