@@ -7,11 +7,13 @@ uncertain date ("2013~", "2013?") is widened by the package's padding: a year to
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from time import struct_time
 
 from lamigo.errors import LamigoError
 
 
+@cache
 def bounds(text: str) -> tuple[date, date]:
     """First and last day that an EDTF string may mean.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
@@ -48,6 +49,7 @@ def line(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, g
     return str(subject), str(predicate), str(value), f"<{graph}>"
 
 
+@cache
 def _short(term: str) -> str:
     if not term.startswith("<"):
         return term

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from lamigo.ontology.profile import profile_violations
 from lamigo.ontology.reasoner import Reasoning, reason
+from lamigo.ontology.style import style_faults
 from lamigo.ontology.terms import declared, files, undeclared
 
-__all__ = ["Reasoning", "declared", "files", "profile_violations", "reason", "undeclared"]
+__all__ = ["Reasoning", "declared", "files", "profile_violations", "reason", "style_faults", "undeclared"]

@@ -10,6 +10,7 @@ from lamigo.names import short
 from lamigo.ontology.java import ask
 from lamigo.ontology.merge import one_file
 
+_PUN = re.compile(r"Cannot pun between properties: <([^<>\s]+)>")
 _IRI = re.compile(r"<(https?://[^<>\s]+)>")
 
 
@@ -25,5 +26,7 @@ def profile_violations(paths: Iterable[Path]) -> list[str]:
 
 def _sentence(violation: str) -> str:
     """A violation as the OWL API words it, with short names and without the trailing name of the ontology."""
+    if pun := _PUN.match(violation):
+        return f"{short(pun[1])} is declared as more than one kind of property: keep one"
     text = re.sub(r"\s*in OntologyID\(.*?\)+\]?$", "]", " ".join(violation.split()))
     return _IRI.sub(lambda match: short(match[1]), text)

@@ -42,9 +42,9 @@ _TO_A_TERM = {OWL + name for name in ("onProperty", "someValuesFrom", "allValues
 
 
 def files(room: Path) -> list[Path]:
-    """The Turtle files of an ontology room that belong to the built graph's ontology, in a fixed order.
+    """Every Turtle file of an ontology room, in a fixed order.
 
-    ``axioms.ttl`` is among them: it stays out of the built graph, but reasoning needs it.
+    ``axioms.ttl`` is among them: its blank nodes keep it out of the built graph, but the reasoner wants it.
     """
     found = sorted(room.rglob("*.ttl"))
     if not found:

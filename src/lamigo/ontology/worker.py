@@ -12,8 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+Java = Any
+"""Whatever comes from Java: its types are known only once it runs."""
 
-def start() -> Any:
+
+def start() -> Java:
     """Start Java with HermiT's jar and return ``jpype.JClass``."""
     import importlib.util
 
@@ -31,19 +34,19 @@ def start() -> Any:
     return jpype.JClass
 
 
-def load(java: Any, path: str) -> Any:
+def load(java: Java, path: str) -> Java:
     """The ontology in a file, without following any import."""
     manager = java("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
     return manager.loadOntologyFromOntologyDocument(java("java.io.File")(path))
 
 
-def profile(java: Any, path: str) -> dict[str, Any]:
+def profile(java: Java, path: str) -> dict[str, Any]:
     """What is not OWL 2 DL in the file."""
     report = java("org.semanticweb.owlapi.profiles.OWL2DLProfile")().checkOntology(load(java, path))
     return {"violations": sorted({str(violation) for violation in report.getViolations()})}
 
 
-def reason(java: Any, path: str) -> dict[str, Any]:
+def reason(java: Java, path: str) -> dict[str, Any]:
     """Whether the file is consistent under HermiT, and which classes can have no member."""
     reasoner = java("org.semanticweb.HermiT.Reasoner")(load(java, path))
     if not reasoner.isConsistent():
