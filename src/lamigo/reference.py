@@ -5,7 +5,6 @@ Run by ``make docs``; a test compares what is written with what is committed.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -87,7 +86,9 @@ def counted(text: str, built: Build) -> str:
         "gaps": "".join(f"- {gap['count']:,} {gap['gap']}\n" for gap in known),
     }
     for name, part in parts.items():
-        text = re.sub(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", lambda m, p=part: m[1] + p + m[2], text, flags=re.S)
+        opening, closing = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, _, rest = text.partition(opening)
+        text = before + opening + part + closing + rest.partition(closing)[2]
     return text
 
 
@@ -120,7 +121,8 @@ def terms() -> str:
             if rows:
                 out.append(f"\n| {title} | Meaning |\n| --- | --- |\n" + "".join(rows))
     out.append(
-        "\n## Schemes\n\nControlled values, a file each in `ontology/schemes/`.\n\n| Scheme | Concepts |\n| --- | --- |\n"
+        "\n## Schemes\n\nControlled values, a file each in `ontology/schemes/`.\n\n"
+        "| Scheme | Concepts |\n| --- | --- |\n"
     )
     for path in sorted((rooms.room("ontology") / "schemes").glob("*.ttl")):
         store = ox.Store()
