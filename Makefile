@@ -28,7 +28,7 @@ docs:
 
 bench:
 	@sh requirements/setup test
-	.venv/bin/python -m tests.bench
+	.venv/bin/python tests/bench/run.py
 
 lock:
 	@sh requirements/lock

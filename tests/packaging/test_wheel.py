@@ -36,7 +36,9 @@ def installed(wheel, tmp_path_factory) -> Path:
     venv.create(folder, with_pip=True)
     python = folder / "bin/python"
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "-q", "--no-deps"]
-    subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements/core.txt"], check=True, capture_output=True, text=True)
+    subprocess.run(
+        [*pip, "--require-hashes", "-r", ROOT / "requirements/core.txt"], check=True, capture_output=True, text=True
+    )
     subprocess.run([*pip, "--no-index", wheel], check=True, capture_output=True, text=True)
     return folder
 

@@ -26,8 +26,7 @@ def triples(paths: Iterable[Path]) -> set[Triple]:
     for path in paths:
         try:
             found.update(
-                quad.triple
-                for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+                quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
             )
         except (SyntaxError, ValueError, OSError) as error:
             raise LamigoError(

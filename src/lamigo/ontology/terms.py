@@ -48,9 +48,7 @@ def files(room: Path) -> list[Path]:
     """
     found = sorted(room.rglob("*.ttl"))
     if not found:
-        raise LamigoError(
-            f"no Turtle file lies under {room}", mend="point at the folder ontology/ of a checkout"
-        )
+        raise LamigoError(f"no Turtle file lies under {room}", mend="point at the folder ontology/ of a checkout")
     return found
 
 
