@@ -29,7 +29,9 @@ def list_(say: Voice, layer: str | None, endpoint: str | None) -> None:
     """List the corridors and what ties them (without co-participation, which is no corridor)."""
     graph = api.load(endpoint, on_disk=True, say=say).corridors()
     shown = 0
-    for origin, destination, data in sorted(graph.edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["id"])):
+    for origin, destination, data in sorted(
+        graph.edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
+    ):
         if data["layer"] != "co-participation" and layer in (None, data["layer"]):
             arrow = "→" if data["direction_stated"] else "–"
             click.echo(

@@ -71,8 +71,7 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
         graph.add_edge(
             code(first["origin"]),
             code(first["destination"]),
-            key=key.removeprefix(ID),
-            id=key.removeprefix(ID),
+            key=edge_id(key),
             iri=key,
             layer=first["layer"].rsplit("/", 1)[-1],
             direction_stated=first["stated"] == "true",
@@ -88,8 +87,7 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
         graph.add_edge(
             code(rows[0]["one"]),
             code(rows[0]["other"]),
-            key=key.removeprefix(ID),
-            id=key.removeprefix(ID),
+            key=edge_id(key),
             iri=key,
             layer=CO_PARTICIPATION,
             direction_stated=False,
@@ -105,6 +103,11 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
 def code(iri: str) -> str:
     """The key of a country or area, such as ``NPL``."""
     return iri.removeprefix(ID + "country/")
+
+
+def edge_id(iri: str) -> str:
+    """The stable id of an edge, such as ``tie:practice:send-money-home:AUS-GBR``: a token in any format."""
+    return iri.removeprefix(ID).replace("/", ":")
 
 
 def _rows(store: Store, query: str) -> Iterator[dict[str, Any]]:

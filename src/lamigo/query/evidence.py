@@ -52,7 +52,8 @@ class Ledger:
             self.of_record[record].add(origin)
         found = store.select(
             "SELECT ?support ?about ?property ?value ?cited WHERE {"
-            " ?support lmg:about ?about ; lmg:onProperty ?property ; lmg:evidence ?cited OPTIONAL { ?support lmg:onValue ?value } }"
+            " ?support lmg:about ?about ; lmg:onProperty ?property ; lmg:evidence ?cited"
+            " OPTIONAL { ?support lmg:onValue ?value } }"
         )
         grouped: dict[tuple[str, str, Term | None], set[str]] = defaultdict(set)
         for _, record_term, on_property, on_value, passage_term in found.rows:

@@ -1,0 +1,32 @@
+"""Pajek: vertices by code, arcs with their weight, the layers as relations.
+
+The format holds no other attribute: take another one where evidence or labels matter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lamigo.exports import flat
+from lamigo.exports.atomic import Files
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
+    """``<stem>.net``, UTF-8. An arc line is: origin, destination, weight, and the layer as label."""
+    nodes, edges = flat.nodes(graph), flat.edges(graph)
+    numbers = {key: number for number, (key, _) in enumerate(nodes, 1)}
+    lines = [f"*Vertices {len(nodes)}"]
+    lines += [f"{numbers[key]} {_quoted(key)}" for key, _ in nodes]
+    lines.append("*Arcs")
+    for origin, destination, _, row in edges:
+        weight, layer = flat.text(row.get("weight", 1)), flat.text(row.get("layer", ""))
+        lines.append(f"{numbers[origin]} {numbers[destination]} {weight} l {_quoted(layer)}")
+    return {f"{stem}.net": ("\n".join(lines) + "\n").encode()}
+
+
+def _quoted(text: str) -> str:
+    """A Pajek label: in quotation marks, without any inside and on one line (the format knows no escape)."""
+    return '"' + " ".join(flat.text(text).replace('"', "'").split()) + '"'
