@@ -71,7 +71,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "build"
         print(
-            f"{TIMES} runs each, median\n\n| what | Lamigo | peer | peer's time | ratio |\n| --- | --: | --- | --: | --: |"
+            f"{TIMES} runs each, median\n\n"
+            "| what | Lamigo | peer | peer's time | ratio |\n| --- | --: | --- | --: | --: |"
         )
         row("`lamigo build`, cold (read, check, derive, write)", median(shell("build", "--force", "--out", out)),
             "rdflib: parse and write only", median(rdflib_reads_all, 1))  # fmt: skip

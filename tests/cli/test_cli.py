@@ -37,7 +37,8 @@ PRACTICE = """\
 def lamigo(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "lamigo", *map(str, arguments)],
-        cwd=cwd, env=os.environ | {"COLUMNS": "160"} | environment, capture_output=True, text=True, timeout=120, check=False,
+        cwd=cwd, env=os.environ | {"COLUMNS": "160"} | environment, capture_output=True, text=True, timeout=120,
+        check=False,
     )  # fmt: skip
 
 

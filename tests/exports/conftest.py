@@ -52,5 +52,5 @@ def nasty() -> nx.MultiDiGraph:
                    evidence="ilo-good-practices L1-L2", record_label="+1 & <b>", start="2013~")  # fmt: skip
     graph.add_edge("CIV", "NAM", key="tie:project:b:CIV-NAM", layer="project", direction_stated=False, weight=2)
     graph.add_edge("NAM", "CIV", key="tie:project:b:NAM-CIV", layer="project", direction_stated=False, weight=2)
-    graph.add_edge("NPL", "NPL", key="co-participation:NPL-NPL", layer="co-participation", weight=30)
+    graph.add_edge("KIR", "NPL", key="co-participation:KIR-NPL", layer="co-participation", weight=30)
     return graph

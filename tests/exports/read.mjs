@@ -19,7 +19,7 @@ function nodeLink(document) {
 }
 
 const graph = path.endsWith(".gexf")
-  ? gexf.parse(Graph.MultiDirectedGraph, text, { addMissingNodes: false })
+  ? gexf.parse(Graph.MultiGraph, text, { addMissingNodes: false })
   : path.endsWith(".graphml")
     ? graphml.parse(Graph.MultiDirectedGraph, text, { addMissingNodes: false })
     : nodeLink(JSON.parse(text));

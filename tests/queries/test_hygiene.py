@@ -17,6 +17,7 @@ from lamigo.names import BASE
 from lamigo.store.local import LocalStore
 from lamigo.validation import hygiene
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own use of its old names
 HERE = Path(__file__).resolve().parent
 ROOT = next(folder for folder in HERE.parents if (folder / "pyproject.toml").is_file())
 CHECKS = {check.name: check for check in hygiene.read_checks(ROOT / "queries" / "hygiene")}

@@ -97,7 +97,7 @@ def reference(shapes: rdflib.Graph) -> Engine:
         if path is None or isinstance(path, URIRef):
             return local(str(path)) if path else "-"
         steps = report.value(path, SH.alternativePath)
-        assert steps is not None, "a path of a kind that this helper does not read yet"
+        assert steps is not None, "a path of a kind that is not read here yet"
         return "|".join(local(str(step)) for step in Collection(report, steps))
 
     def run(data: rdflib.Graph) -> set[Violation]:

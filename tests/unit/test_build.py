@@ -118,8 +118,8 @@ def test_another_base_is_used_everywhere(copy, tmp_path):
     [
         ("practices.ttl", b"\nnonsense", "not Turtle"),
         ("practices.ttl", b'\n<id/practice/new> lmg:note "caf\xe9" .', "is not UTF-8"),
-        ("practices.ttl", b"\n<id/practice/new> lmg:evidence <id/passage/ilo-good-practices/L228-L290> .", "lines 1 to"),
-        ("new.ttl", b"<https://w3id.org/lamigo/id/practice/x> <https://w3id.org/lamigo/def/date> \"soon\" .", "no EDTF"),
+        ("practices.ttl", b"\n<id/practice/new> lmg:evidence page:L228-L290 .", "lines 1 to"),
+        ("new.ttl", b"@base <https://w3id.org/lamigo/> . <id/practice/x> <def/date> 'soon' .", "no EDTF"),
     ],
 )  # fmt: skip
 def test_a_failed_build_leaves_the_last_one_untouched(copy, tmp_path, name, addition, said):

@@ -130,9 +130,18 @@ def test_a_store_on_disk_is_remade_when_the_build_changes(built, tmp_path):
     assert [path.name for path in (copy / "store").iterdir()] == ["0" * 16]
 
 
+def test_a_publishers_copy_is_not_asked(tmp_path):
+    from lamigo.graph.build import build
+
+    copy = build(tmp_path, base="https://example.org/")
+    with pytest.raises(LamigoError, match="publisher's copy"):
+        local.in_memory(copy)
+
+
 def test_two_processes_read_one_store(built):
     code = (
-        "import sys; from pathlib import Path; from lamigo.graph.build import opened; from lamigo.store.local import on_disk;"
+        "import sys; from pathlib import Path; from lamigo.graph.build import opened;"
+        "from lamigo.store.local import on_disk;"
         "print(len(on_disk(opened(Path(sys.argv[1]))).select('SELECT ?x WHERE { ?x a lmg:Practice }').rows))"
     )
     local.on_disk(built)

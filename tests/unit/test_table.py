@@ -60,7 +60,7 @@ def test_a_cap_says_of_how_many():
     capped = Table.of(ROWS, 1)
     assert (len(capped.rows), capped.total, capped.capped) == (1, 2, True)
     assert not Table.of(ROWS, 2).capped
-    assert json.loads(to_json(capped))["lamigo"]["total"] == 2
+    assert json.loads(to_json(capped))["head"]["lamigo"]["total"] == 2
 
 
 def test_json_is_sparql_results_json():

@@ -56,6 +56,11 @@ def _common(kinds: set[str]) -> str:
     return "double" if kinds == {"integer", "double"} else "string"
 
 
+def undirected(row: Row) -> bool:
+    """Whether an edge joins without any order: a co-participation, which stands once."""
+    return bool(row.get("layer") == "co-participation")
+
+
 def text(value: Any) -> str:  # noqa: ANN401 (any flat value)
     """A value as text: booleans as true and false, and no character that XML cannot hold (U+FFFD stands for it)."""
     written = str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,7 +1,8 @@
 """GEXF 1.3, valid against the published schema (NetworkX's writer is not).
 
-Gephi treats a directed edge and its reverse as two edges, which is what a tie without stated direction is: it stands in
-both orders, and ``direction_stated`` is false. So every edge is written as directed, its layer as its ``kind``.
+Every edge states its own type, and there is no default: Gephi drops edges that contradict one. A tie is directed
+(without stated direction it stands in both orders, ``direction_stated`` false); a co-participation is undirected. The
+layer is an edge's ``kind``; Gephi merges parallel edges of one kind when it opens a file, unless it is told not to.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 NAMESPACE = "http://gexf.net/1.3"
+# What GEXF has a field of its own for; twice would be two columns in Gephi.
+_BUILT_IN = {"label", "weight"}
 
 
 def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
@@ -27,7 +30,7 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     ET.SubElement(meta, f"{{{NAMESPACE}}}creator").text = flat.text(f"Lamigo {graph.graph.get('version', '')}".strip())
     described = " ".join(str(graph.graph[name]) for name in ("name", "source", "designations") if name in graph.graph)
     ET.SubElement(meta, f"{{{NAMESPACE}}}description").text = flat.text(described)
-    inside = ET.SubElement(root, f"{{{NAMESPACE}}}graph", defaultedgetype="directed", mode="static")
+    inside = ET.SubElement(root, f"{{{NAMESPACE}}}graph", mode="static")
     nodes, edges = flat.nodes(graph), flat.edges(graph)
     node_ids = _declare(inside, "node", (row for _, row in nodes))
     edge_ids = _declare(inside, "edge", (row for *_, row in edges))
@@ -40,6 +43,7 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
         edge = ET.SubElement(
             tied, f"{{{NAMESPACE}}}edge",
             id=flat.text(key), source=flat.text(origin), target=flat.text(destination),
+            type="undirected" if flat.undirected(row) else "directed",
             kind=flat.text(row.get("layer", "")), label=flat.text(row.get("record_label", "")),
             weight=flat.text(float(row.get("weight", 1))),
         )  # fmt: skip
@@ -48,18 +52,19 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     return {f"{stem}.gexf": ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"}
 
 
-def _declare(inside: ET.Element, kind: str, rows: Iterable[flat.Row]) -> dict[str, str]:
-    """Declare the attributes of nodes or edges; returns the id of each by name."""
-    columns = flat.columns(rows)
+def _declare(inside: ET.Element, kind: str, rows: Iterable[flat.Row]) -> set[str]:
+    """Declare the attributes of nodes or edges, each by its name; returns the names."""
+    columns = {name: kind for name, kind in flat.columns(rows).items() if name not in _BUILT_IN}
     if columns:
         declared = ET.SubElement(inside, f"{{{NAMESPACE}}}attributes", {"class": kind, "mode": "static"})
         for name, type_ in columns.items():
             ET.SubElement(declared, f"{{{NAMESPACE}}}attribute", id=name, title=name, type=type_)
-    return {name: name for name in columns}
+    return set(columns)
 
 
-def _values(element: ET.Element, row: flat.Row, ids: dict[str, str]) -> None:
-    if row:
+def _values(element: ET.Element, row: flat.Row, ids: set[str]) -> None:
+    if ids & row.keys():
         values = ET.SubElement(element, f"{{{NAMESPACE}}}attvalues")
         for name, value in row.items():
-            ET.SubElement(values, f"{{{NAMESPACE}}}attvalue", {"for": ids[name], "value": flat.text(value)})
+            if name in ids:
+                ET.SubElement(values, f"{{{NAMESPACE}}}attvalue", {"for": name, "value": flat.text(value)})

@@ -1,6 +1,7 @@
 """Pajek: vertices by code, arcs with their weight, the layers as relations.
 
-The format holds no other attribute: take another one where evidence or labels matter.
+The format holds no other attribute: take another one where evidence or labels matter. A co-participation stands in both
+orders: NetworkX reads no section of undirected edges after one of arcs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     lines.append("*Arcs")
     for origin, destination, _, row in edges:
         weight, layer = flat.text(row.get("weight", 1)), flat.text(row.get("layer", ""))
-        lines.append(f"{numbers[origin]} {numbers[destination]} {weight} l {_quoted(layer)}")
+        for one, other in ((origin, destination), (destination, origin))[: 2 if flat.undirected(row) else 1]:
+            lines.append(f"{numbers[one]} {numbers[other]} {weight} l {_quoted(layer)}")
     return {f"{stem}.net": ("\n".join(lines) + "\n").encode()}
 
 

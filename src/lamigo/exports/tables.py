@@ -7,11 +7,10 @@ back. Numbers stay numbers: a negative longitude is no formula.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from lamigo.delimited import delimited
 from lamigo.exports import flat
 from lamigo.exports.atomic import Files
 
@@ -34,7 +33,7 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     for name, (first, rows) in made.items():
         kinds = flat.columns(rows)
         header = [*first, *(column for column in kinds if column not in first)]
-        out[name] = _csv(header, rows)
+        out[name] = delimited([header, *([_cell(row.get(column)) for column in header] for row in rows)]).encode()
         described.append(
             {
                 "url": name,
@@ -67,16 +66,7 @@ def unguarded(value: str) -> str:
     return value[1:] if value.startswith("'") else value
 
 
-def _csv(header: list[str], rows: list[flat.Row]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in header])
-    return buffer.getvalue().encode()
-
-
 def _cell(value: str | float | bool | None) -> str:
     if value is None:
         return ""
-    return guarded(value.replace("\r\n", "\n")) if isinstance(value, str) else flat.text(value)
+    return guarded(value) if isinstance(value, str) else flat.text(value)

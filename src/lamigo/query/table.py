@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode
 
 from lamigo import __version__
+from lamigo.delimited import delimited
 from lamigo.errors import LamigoError
 from lamigo.names import XSD
 from lamigo.store import Rows, Term
@@ -117,12 +116,9 @@ def _dtype(cells: list[Any]) -> str:
 
 def to_csv(table: Table, separator: str = ",") -> str:
     """CSV (RFC 4180, LF) or TSV with plain values; unbound cells are empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
     columns, rows = table.with_evidence_columns()
-    writer.writerow(columns)
-    writer.writerows([["" if cell is None else _text(cell) for cell in row] for row in rows])
-    return out.getvalue()
+    cells = [["" if cell is None else _text(cell) for cell in row] for row in rows]
+    return delimited([columns, *cells], separator)
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401
@@ -130,16 +126,14 @@ def _text(cell: Any) -> str:  # noqa: ANN401
 
 
 def to_json(table: Table) -> str:
-    """SPARQL 1.1 results in JSON; evidence stands beside the bindings under ``lamigo``."""
+    """SPARQL 1.1 results in JSON; counts and evidence stand in its head, under ``lamigo``."""
     bindings = [
         {c: _binding(t) for c, t in zip(table.columns, row, strict=True) if t is not None} for row in table.rows
     ]
-    document: dict[str, Any] = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
-    document["lamigo"] = {"version": __version__, "rows": len(table.rows), "total": table.total}
+    said: dict[str, Any] = {"version": __version__, "rows": len(table.rows), "total": table.total}
     if table.evidence is not None:
-        document["lamigo"]["evidence"] = [
-            dict(zip(table.columns, map(list, proof), strict=True)) for proof in table.evidence
-        ]
+        said["evidence"] = [dict(zip(table.columns, map(list, proof), strict=True)) for proof in table.evidence]
+    document = {"head": {"vars": list(table.columns), "lamigo": said}, "results": {"bindings": bindings}}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

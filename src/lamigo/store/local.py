@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
-from lamigo.names import PREFIXES
+from lamigo.names import BASE, PREFIXES
 from lamigo.store.protocol import Rows, Term
 
 # A query with some thousands of nested brackets kills the process inside the engine; no honest query nests deeper.
@@ -138,5 +138,10 @@ def _make(folder: Path, build: Build) -> None:
 
 
 def _fill(store: ox.Store, build: Build) -> None:
+    if build.manifest["base"] != BASE:
+        raise LamigoError(
+            f"this build is a publisher's copy with the base {build.manifest['base']}",
+            mend="ask and validate the graph under its own base; serve the copy with any SPARQL server",
+        )
     store.bulk_load(path=str(build.nquads), format=ox.RdfFormat.N_QUADS, lenient=True)
     store.bulk_load(path=str(build.ntriples), format=ox.RdfFormat.N_TRIPLES, lenient=True)
