@@ -132,7 +132,7 @@ def test_a_failed_build_leaves_the_last_one_untouched(copy, tmp_path, name, addi
         build(out, source_rooms=copy)
     assert f"graph/ilo-good-practices/{name}" in str(caught.value)
     assert snapshot(out) == before
-    assert not list(out.glob(".building-*"))
+    assert not list(out.glob(".writing-*"))
 
 
 def test_a_full_disk_leaves_the_last_build_untouched(copy, tmp_path, monkeypatch):
@@ -148,11 +148,11 @@ def test_a_full_disk_leaves_the_last_build_untouched(copy, tmp_path, monkeypatch
         return write(path, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(LamigoError, match=r"No space left on device; the last build is untouched"):
+    with pytest.raises(LamigoError, match=r"No space left on device; what was there is untouched"):
         build(out, source_rooms=copy, force=True)
     monkeypatch.undo()
     assert snapshot(out) == before
-    assert not list(out.glob(".building-*"))
+    assert not list(out.glob(".writing-*"))
 
 
 def test_a_folder_that_cannot_be_written_is_named(copy, tmp_path):
@@ -177,7 +177,7 @@ def test_ctrl_c_in_mid_build_leaves_the_last_build_untouched(root, tmp_path):
     assert process.returncode == 130
     assert "interrupted" in said
     assert snapshot(out) == before
-    assert not list(out.glob(".building-*"))
+    assert not list(out.glob(".writing-*"))
 
 
 def test_a_stale_version_is_built_again(copy, tmp_path, monkeypatch):

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from lamigo.atomic import Files, publish
 from lamigo.errors import LamigoError
 from lamigo.exports import gexf, graphml, nodelink, pajek, tables
-from lamigo.exports.atomic import Files, publish
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,8 +11,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from lamigo.atomic import Files
 from lamigo.exports import flat
-from lamigo.exports.atomic import Files
 
 if TYPE_CHECKING:
     import networkx as nx

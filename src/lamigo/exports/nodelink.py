@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from lamigo.atomic import Files
 from lamigo.exports import flat
-from lamigo.exports.atomic import Files
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from lamigo.atomic import Files
 from lamigo.delimited import delimited
 from lamigo.exports import flat
-from lamigo.exports.atomic import Files
 
 if TYPE_CHECKING:
     import networkx as nx

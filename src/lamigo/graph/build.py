@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import signal
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lamigo import __version__, rooms
+from lamigo.atomic import publish
 from lamigo.errors import LamigoError
 from lamigo.graph import passages, read, rules, write
 from lamigo.names import BASE, DEF, GRAPH, ID, RDF_TYPE
@@ -87,7 +84,7 @@ def build(
         "counts": counts(statements) | {"passages cited": cited, "ontology triples with blank nodes": left_out},
     }
     texts[MANIFEST] = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    _publish(out, texts)
+    publish(out, {name: text.encode() for name, text in texts.items()}, seal=MANIFEST)
     return Build(out, manifest, fresh=True)
 
 
@@ -185,40 +182,3 @@ def counts(statements: list[read.Statement]) -> dict[str, Any]:
 def _file(text: str) -> dict[str, Any]:
     data = text.encode()
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C and a polite kill while files move, so that the last good build stays whole."""
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
-
-
-def _publish(out: Path, texts: dict[str, str]) -> None:
-    """Write all files beside their places, then move each over; the manifest is the last of ``texts``."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
-    except OSError as error:
-        raise LamigoError(
-            f"cannot write to {out}: {error.strerror or error}",
-            mend="choose another folder with --out, or make this one writable",
-        ) from error
-    try:
-        for name, text in texts.items():
-            (temporary / name).write_bytes(text.encode())
-        with _uninterrupted():
-            # The old manifest goes first, so that after a power cut files of two builds never pass for one.
-            (out / MANIFEST).unlink(missing_ok=True)
-            for name in texts:
-                (temporary / name).replace(out / name)
-    except OSError as error:
-        raise LamigoError(
-            f"cannot write to {out}: {error.strerror or error}; the last build is untouched",
-            mend="free some space or choose another folder with --out",
-        ) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
