@@ -30,6 +30,7 @@ PRACTICE = """\
   lmg:hasCoverageKind <id/concept/coverage-kind/listed> ;
   lmg:coversCountry country:NPL ;
   lmg:hasTheme <id/concept/theme/protection> ;
+  lmg:hasPracticeKind <id/concept/practice-kind/service> ;
   lmg:evidence <id/passage/ilo-good-practices/L10-L12> .
 """
 
@@ -211,7 +212,8 @@ def test_a_new_record_becomes_sound_when_filled_in(tmp_path):
     for old, new in [
         ("… the title as printed", "My practice"), ("lmg:position 0", "lmg:position 83"),
         ("… one sentence in your own words", "A practice for a test."), ('AsPrinted "…"', 'AsPrinted "Nepal"'),
-        ("country:…", "country:NPL"), ("theme/…", "theme/protection"), ("topic/…", "topic/remittances"),
+        ("country:…", "country:NPL"), ("theme/…", "theme/protection"),
+        ("topic/…", "topic/remittances"), ("practice-kind/…", "practice-kind/service"),
     ]:  # fmt: skip
         assert old in filled
         filled = filled.replace(old, new)

@@ -26,6 +26,7 @@ KINDS = {
   lmg:coversCountry country:… ;                       # those that the coverage line lists, nothing else
   lmg:hasTheme <id/concept/theme/…> ;
   lmg:hasTopic <id/concept/topic/…> ;
+  lmg:hasPracticeKind <id/concept/practice-kind/…> ;
   lmg:evidence <id/passage/{source}/L{first}-L{last}> .
 """,
     "erratum": """\

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from lamigo import __version__
 from lamigo.graph.read import Statement, where
-from lamigo.names import short
+from lamigo.names import DEF, short
+
+_IRI = re.compile(r"<?(https?://[^<>\s,]*[^<>\s,.;:])>?")
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +31,8 @@ class Finding:
         cites = f" (from {'; '.join(self.cites)})" if self.cites else ""
         mend = f"\n  To mend it: {self.mend}" if self.mend else ""
         name = short(self.subject)
-        what = self.what if name in self.what or self.subject in self.what else f"{name}: {self.what}"
+        what = _IRI.sub(lambda match: short(match[1]), self.what)
+        what = what if name in what else f"{name}: {what}"
         return f"{place}{what}{cites} [{self.check}]{mend}"
 
 
@@ -78,13 +82,17 @@ class Report:
 
 
 class Places:
-    """Where the subjects of the curated files are stated."""
+    """Where the subjects of curated files are stated, and where a term of ours is first used."""
 
     def __init__(self, statements: list[Statement]) -> None:
-        self._files: dict[str, Path] = {}
+        self._stated: dict[str, tuple[Path, str]] = {}
         for statement in statements:
-            self._files.setdefault(statement.subject.value, statement.file)
+            self._stated.setdefault(statement.subject.value, (statement.file, statement.subject.value))
+        for statement in statements:
+            for term in statement[1:3]:
+                if term.value.startswith(DEF):
+                    self._stated.setdefault(term.value, (statement.file, statement.subject.value))
 
     def where(self, subject: str) -> str:
-        path = self._files.get(subject)
-        return where(path, subject) if path else ""
+        path, about = self._stated.get(subject, (None, ""))
+        return where(path, about) if path else ""

@@ -53,32 +53,38 @@ def validate_files(files: Iterable[Path]) -> Report:
     top = rooms.root()
     common = [s for s in gather(top)[0] if s.graph in (AUTHORITY, ONTOLOGY)]
     curated = read.gather(item for item in graph_files(top / "graph") if item[1] != AUTHORITY)
-    check_passages_known(own, common + curated)
-    everything = common + curated + own
+    lent = passages_of(own)
+    check_passages([s for s in common + curated if s.predicate.value == DEF + "lineCount"] + lent + own)
+    everything = common + curated + own + lent
     everything += rules.derive(everything, rules.read_rules(top / "queries" / "rules"))
     inner = ox.Store()
     inner.bulk_extend(ox.Quad(s.subject, s.predicate, s.object, ox.NamedNode(s.graph)) for s in everything)
     inner.bulk_extend(ox.Quad(s.subject, s.predicate, s.object, ox.DefaultGraph()) for s in everything)
     store = LocalStore(inner, "your files with the graph")
-    mine = {s.subject.value for s in own}
+    # A misspelt term is a finding about the term: it is the user's where the user's files use it.
+    mine = {s.subject.value for s in own} | {t.value for s in own for t in s[1:3] if t.value.startswith(DEF)}
     report = _report(store, Places(own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
     findings = [finding for finding in report.findings if finding.subject in mine]
-    met = {s.object.value for s in own if s.predicate.value == RDF_TYPE}
-    notes = [f"{len(mine)} things of yours checked"]
-    if not met:
-        notes.append("none of them states a class, so that no shape looked at them")
-    return Report(findings, report.targets, report.shapes, report.queries, notes)
+    targets = {shape: met for shape, met in report.targets.items() if met}
+    notes = [f"{len({s.subject.value for s in own})} things of yours checked"]
+    if not targets:
+        notes.append("none of them states a class that a shape is for, so that no shape looked at them")
+    return Report(findings, targets, report.shapes, report.queries, notes)
 
 
-def check_passages_known(own: list[read.Statement], rest: list[read.Statement]) -> None:
-    """Refuse the user's passages that no document has; one without a hash yet is allowed here."""
-    hashed = [s for s in own if s.predicate.value == DEF + "evidence" and passage(s.object.value)]
-    lent = [
-        read.Statement(s.object, ox.NamedNode(DEF + "sha256"), ox.Literal(""), OWN, s.file)
-        for s in hashed
-        if isinstance(s.object, ox.NamedNode)
+def passages_of(own: list[read.Statement]) -> list[read.Statement]:
+    """What ``lamigo passages`` would say of the user's passages: they need no hash before they are checked."""
+    cited = {s.object: s.file for s in own if s.predicate.value == DEF + "evidence" and passage(s.object.value)}
+    said: dict[str, ox.NamedNode | ox.Literal] = {
+        RDF_TYPE: ox.NamedNode(DEF + "Passage"),
+        DEF + "sha256": ox.Literal(""),
+    }
+    return [
+        read.Statement(iri, ox.NamedNode(predicate), value, OWN, file)
+        for iri, file in cited.items()
+        for predicate, value in said.items()
+        if isinstance(iri, ox.NamedNode)
     ]
-    check_passages([s for s in rest if s.predicate.value == DEF + "lineCount"] + lent + own)
 
 
 def _report(
@@ -103,7 +109,7 @@ def _report(
             )
     met = {}
     for target in shapes.targets(paths):
-        count = _count(store, target.target)
+        count = _count(store, target.target, None if expect else OWN)
         met[target.shape.removeprefix(shapes.SHAPE)] = count
         if expect and count < target.least:
             found.add(
@@ -131,8 +137,10 @@ def _report(
     return Report(sorted(found), met, len(paths), len(checks))
 
 
-def _count(store: LocalStore, target: str) -> int:
-    answer = store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a/rdfs:subClassOf* <{target}> }}").rows[0][0]
+def _count(store: LocalStore, target: str, graph: str | None) -> int:
+    stated = f"GRAPH <{graph}> {{ ?x a ?class }}" if graph else "?x a ?class ."
+    query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {stated} ?class rdfs:subClassOf* <{target}> }}"
+    answer = store.select(query).rows[0][0]
     return int(answer.value) if answer else 0
 
 
