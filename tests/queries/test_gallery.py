@@ -26,6 +26,7 @@ from lamigo.graph.build import Build
 from lamigo.names import PREFIXES, Passage
 from lamigo.query.evidence import explain
 from lamigo.query.gallery import Question, read_question
+from lamigo.query.gaps import count
 from lamigo.query.table import Table, value
 from lamigo.store import Term
 from lamigo.store.local import LocalStore
@@ -35,6 +36,7 @@ GOLDEN = HERE / "golden"
 GALLERY = HERE.parents[1] / "queries" / "gallery"
 QUESTIONS = sorted(GALLERY.glob("*.rq"))
 AT_LEAST = 44
+GAPS_AT_LEAST = 11
 
 each_question = pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 
@@ -194,3 +196,15 @@ def test_query_runs_in_any_engine_as_it_stands(path: Path) -> None:
         used = any(f"{prefix}:" in line.partition("#")[0] for line in text.splitlines() if "PREFIX" not in line)
         assert not used or f"PREFIX {prefix}: <" in text, f"{path.name} uses {prefix}: without declaring it"
     assert "GRAPH" not in text and "FROM" not in text, f"{path.name} names a graph: the default graph is the merge"
+
+
+def test_each_gap_is_counted(store: LocalStore) -> None:
+    counted = {str(gap["name"]): gap for gap in count(store)}
+    assert len(counted) >= GAPS_AT_LEAST, f"only {len(counted)} gaps were collected"
+    for name, gap in counted.items():
+        assert str(gap["gap"]).endswith("."), f"{name}: the first line says the gap in words, as a sentence"
+        answered = store.select((GALLERY.parent / "gaps" / f"{name}.rq").read_text("utf-8"))
+        assert len(answered.rows) == 1 and len(answered.columns) == 1, f"{name} selects more than one number"
+    assert counted["practices-without-coverage"]["count"] == len(
+        Golden(GOLDEN / "practices-without-coverage.yaml").rows
+    )
