@@ -183,7 +183,8 @@ def test_a_syntax_error_names_its_line(tmp_path):
     (tmp_path / "bad.rq").write_text("SELECT ?x\nWHERE {\n  ?x a lmg:Practice ,, \n}", "utf-8")
     done = lamigo("query", "--file", tmp_path / "bad.rq")
     assert done.returncode == 2
-    assert "line 3" in done.stderr
+    assert "at line 4" in done.stderr
+    assert "the one before" in done.stderr
 
 
 def test_corridors_list_and_export(tmp_path):

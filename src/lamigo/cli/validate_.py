@@ -56,6 +56,7 @@ def tell(result: Report, say: Voice) -> None:
     for note in result.notes:
         say(note)
     if result.untouched:
-        say(f"{len(result.untouched)} shapes met no node and so checked nothing: {', '.join(result.untouched)}")
+        shown = ", ".join(result.untouched[:5]) + (" …, all named by --report" if len(result.untouched) > 5 else "")
+        say(f"{len(result.untouched)} shapes met no node and so checked nothing: {shown}")
     say(result.summary())
     click.echo("The graph is sound." if result.conforms else f"{result.violations} violations.")
