@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lamigo.errors import LamigoError
 from lamigo.graph.dates import bounds
@@ -27,3 +30,11 @@ def test_bounds(text, first, last):
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(LamigoError, match="no EDTF date"):
         bounds(text)
+
+
+@given(day=st.dates(date(1000, 1, 1), date(9999, 12, 31)), length=st.sampled_from([4, 7, 10]))
+def test_plain_dates_are_read_as_the_edtf_package_reads_them(day, length):
+    text = day.isoformat()[:length]
+    parsed = parse_edtf(text)
+    theirs = tuple(date(*moment[:3]) for moment in (parsed.lower_strict(), parsed.upper_strict()))
+    assert bounds(text) == theirs

@@ -49,7 +49,7 @@ def blocks() -> list[str]:
                     ("a", ["lmg:Package"]),
                     ("rdfs:label", [literal(name, "en")]),
                     ("lmg:version", [literal(str(meta["Version"]))]),
-                    ("dcterms:license", [literal(str(meta["License-Expression"] or meta["License"]))]),
+                    ("dcterms:license", [literal(str(meta.get("License-Expression") or meta.get("License")))]),
                 ],
             )
         )
