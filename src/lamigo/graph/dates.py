@@ -1,8 +1,8 @@
 """EDTF dates and the calendar days between which they lie.
 
 A date is as precise as its source; engines compare days. A plain year, month or day is read here, since the ``edtf``
-package takes some ten milliseconds for each; everything else in EDTF is read by that package, which widens an approximate
-or uncertain date ("2013~", "2013?") by its padding: a year to each side of a year.
+package takes some ten milliseconds for each; everything else in EDTF is read by that package, which widens an
+approximate or uncertain date ("2013~", "2013?") by its padding: a year to each side of a year.
 """
 
 from __future__ import annotations
@@ -42,8 +42,12 @@ def bounds(text: str) -> tuple[date, date]:
 
 def _qualified(text: str) -> tuple[date, date]:
     from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
 
-    parsed = parse_edtf(text)  # raises EDTFParseException, a ValueError
+    try:
+        parsed = parse_edtf(text)
+    except EDTFParseException as error:
+        raise ValueError(str(error)) from error
     return _day(parsed.lower_fuzzy()), _day(parsed.upper_fuzzy())
 
 
