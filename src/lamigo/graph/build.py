@@ -71,9 +71,10 @@ def build(
     say("deriving corridors, ties, types and dates")
     statements = facts + rules.derive(facts, rules.read_rules(top / "queries" / "rules"))
     say("writing the built graph")
-    lines = [write.line(*statement[:4]) for statement in statements]
+    written = [write.line(*statement[:4]) for statement in statements]
     if base != BASE:
-        lines = [tuple(term.replace(f"<{BASE}", f"<{base}") for term in line) for line in lines]  # type: ignore[misc]
+        written = [tuple(term.replace(f"<{BASE}", f"<{base}") for term in line) for line in written]  # type: ignore[misc]
+    lines = write.unique(written)
     texts = {NQUADS: write.nquads(lines), NTRIPLES: write.ntriples(lines), TRIG: write.trig(lines)}
     manifest = {
         "name": "lamigo",
@@ -81,7 +82,7 @@ def build(
         "base": base,
         "inputs": inputs,
         "files": {name: _file(text) for name, text in sorted(texts.items())},
-        "counts": counts(statements) | {"passages cited": cited, "ontology triples with blank nodes": left_out},
+        "counts": counts(lines, base) | {"passages cited": cited, "ontology triples with blank nodes": left_out},
     }
     texts[MANIFEST] = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     publish(out, {name: text.encode() for name, text in texts.items()}, seal=MANIFEST)
@@ -163,17 +164,18 @@ def document_hashes(facts: Iterable[read.Statement]) -> dict[str, str]:
     }
 
 
-def counts(statements: list[read.Statement]) -> dict[str, Any]:
+def counts(lines: list[write.Line], base: str = BASE) -> dict[str, Any]:
     """How much is in the built graph: by named graph, and by class within each graph that states it."""
-    unique = {(s.subject, s.predicate, s.object, s.graph) for s in statements}
-    by_graph = Counter(graph.removeprefix(GRAPH) for *_, graph in unique)
+    graphs, define = f"<{base}graph/", f"<{base}def/"
+    by_graph = Counter(graph.removeprefix(graphs)[:-1] for *_, graph in lines)
     by_class: dict[str, Counter[str]] = {}
-    for _, predicate, value, graph in unique:
-        if predicate.value == RDF_TYPE and value.value.startswith(DEF) and not graph.startswith(rules.DERIVED):
-            by_class.setdefault(graph.removeprefix(GRAPH), Counter())[value.value.removeprefix(DEF)] += 1
+    for _, predicate, value, graph in lines:
+        name = graph.removeprefix(graphs)[:-1]
+        if predicate == f"<{RDF_TYPE}>" and value.startswith(define) and not name.startswith("derived/"):
+            by_class.setdefault(name, Counter())[value.removeprefix(define)[:-1]] += 1
     return {
-        "quads": len(unique),
-        "triples": len({row[:3] for row in unique}),
+        "quads": len(lines),
+        "triples": len({line[:3] for line in lines}),
         "quads by graph": dict(sorted(by_graph.items())),
         "things by graph and class": {graph: dict(sorted(c.items())) for graph, c in sorted(by_class.items())},
     }

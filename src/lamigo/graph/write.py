@@ -6,39 +6,47 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 
 from pyoxigraph import Literal, NamedNode
 
 from lamigo.names import PREFIXES, RDF_TYPE
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_TYPE = f"<{RDF_TYPE}>"
 _SHORT = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 Line = tuple[str, str, str, str]
 
 
-def nquads(lines: Iterable[Line]) -> str:
-    """Sorted canonical N-Quads of (subject, predicate, object, graph), terms as N-Triples write them."""
-    return "".join(f"{s} {p} {o} {g} .\n" for s, p, o, g in sorted(set(lines)))
+def unique(lines: Iterable[Line]) -> list[Line]:
+    """Statements as a sorted set, which is what the other functions here take."""
+    return sorted(set(lines))
 
 
-def ntriples(lines: Iterable[Line]) -> str:
+def nquads(lines: list[Line]) -> str:
+    """Canonical N-Quads of sorted (subject, predicate, object, graph), terms as N-Triples writes them."""
+    return "".join(f"{s} {p} {o} {g} .\n" for s, p, o, g in lines)
+
+
+def ntriples(lines: list[Line]) -> str:
     """The RDF merge of all graphs (a set), as sorted N-Triples."""
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in sorted({line[:3] for line in lines}))
+    return "".join(f"{s} {p} {o} .\n" for (s, p, o), _ in groupby(lines, key=lambda line: line[:3]))
 
 
-def trig(lines: Iterable[Line]) -> str:
-    """The same statements grouped by graph and subject, for readers."""
-    prefixes = dict(PREFIXES)
-    out = [f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(prefixes.items())]
-    ordered = sorted(set(lines), key=lambda line: (line[3], line[0], line[1] != f"<{RDF_TYPE}>", line[1], line[2]))
-    for graph, in_graph in groupby(ordered, key=lambda line: line[3]):
+def trig(lines: list[Line]) -> str:
+    """The same statements grouped by graph and subject, for readers; what a thing is comes first."""
+    out = [f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(PREFIXES.items())]
+    for graph, in_graph in groupby(sorted(lines, key=itemgetter(3)), key=itemgetter(3)):
         out.append(f"\n{_short(graph)} {{\n")
-        for subject, about in groupby(in_graph, key=lambda line: line[0]):
-            parts = []
-            for predicate, values in groupby(about, key=lambda line: line[1]):
-                verb = "a" if predicate == f"<{RDF_TYPE}>" else _short(predicate)
-                parts.append(f"{verb} {', '.join(_short(value[2]) for value in values)}")
+        for subject, about in groupby(in_graph, key=itemgetter(0)):
+            parts: list[str] = []
+            for predicate, values in groupby(about, key=itemgetter(1)):
+                objects = ", ".join(_short(value[2]) for value in values)
+                if predicate == _TYPE:
+                    parts.insert(0, f"a {objects}")
+                else:
+                    parts.append(f"{_short(predicate)} {objects}")
             out.append(f"  {_short(subject)} " + " ;\n    ".join(parts) + " .\n")
         out.append("}\n")
     return "".join(out)
