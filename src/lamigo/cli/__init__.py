@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Build the graph from the files of the rooms.",
     "validate": "Check the built graph, or files of your own.",
     "query": "Ask a question of the gallery, or one of your own in SPARQL.",
+    "search": "Find things by name, slips forgiven.",
     "corridors": "The network of migration corridors: list it, take it elsewhere.",
     "info": "What is in the graph, and what is known to be missing.",
     "doctor": "What is installed, what is missing for which feature, how to get it.",

@@ -23,7 +23,7 @@ class Feature(NamedTuple):
 FEATURES = (
     Feature(
         "build, validate, query, export",
-        ("pyoxigraph", "shacl", "rdflib", "networkx", "click", "rich", "edtf", "platformdirs"),
+        ("pyoxigraph", "shacl", "rapidfuzz", "rdflib", "networkx", "click", "rich", "edtf", "platformdirs"),
         "pip install lamigo",
     ),
     Feature("typed frames and Parquet", ("pandas", "pyarrow"), "pip install 'lamigo[tables]'"),
