@@ -24,7 +24,7 @@ def index(store):
         ("GEFONT", "actor/gefont"),  # an acronym
         ("ICRMW", "instrument/ICRMW"),
         ("send money home", "practice/send-money-home"),
-        ("gangmasters licensing", "policy/gangmasters-licensing-act-2004"),
+        ("gangmasters licensing", "policy/gbr-gangmasters-licensing-act-2004"),
         ("Migrant Workers Supplementary Provisions", "instrument/C143"),
     ],
 )

@@ -1,7 +1,7 @@
 """Find things by name: labels, other spellings, acronyms, summaries; case and diacritics folded, slips forgiven.
 
-Ranked by RapidFuzz. A text that holds every word of the question (or its beginning) comes before one that is merely like
-it; a name before a summary; a short text before a long one.
+Ranked by RapidFuzz. A text that holds every word of the question (or its beginning) comes before one that is merely
+like it; a name before a summary; a short text before a long one.
 """
 
 from __future__ import annotations
