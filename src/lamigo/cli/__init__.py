@@ -20,6 +20,7 @@ COMMANDS = {
     "query": "Ask a question of the gallery, or one of your own in SPARQL.",
     "search": "Find things by name, slips forgiven.",
     "corridors": "The network of migration corridors: list it, take it elsewhere.",
+    "assess": "Check what a draft policy or agreement covers of the checklists.",
     "info": "What is in the graph, and what is known to be missing.",
     "doctor": "What is installed, what is missing for which feature, how to get it.",
     "new": "Write the skeleton of a new record.",

@@ -1,0 +1,51 @@
+"""``lamigo assess``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lamigo import api, assess
+from lamigo.cli import Voice
+from lamigo.errors import LamigoError
+
+
+@click.command("assess")
+@click.argument("draft", required=False, type=click.Path(path_type=Path))
+@click.option("--template", is_flag=True, help="Print the file to fill in.")
+@click.option("--kind", type=click.Choice(["policy", "agreement"]), default="policy", help="Of the template.")
+@click.option("--compare", "other", type=click.Path(path_type=Path), help="Another draft: say what differs.")
+@click.option("--format", "form", type=click.Choice(list(assess.FORMATS)), default="terminal", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
+@click.pass_obj
+def command(
+    say: Voice, draft: Path | None, template: bool, kind: str, other: Path | None, form: str, out: Path | None
+) -> None:
+    """Check what a DRAFT policy or bilateral agreement covers of the guide's checklists and what these cite.
+
+    \b
+    Examples:
+      lamigo assess --template > draft.yaml
+      lamigo assess draft.yaml --format html --out report.html
+      lamigo assess draft.yaml --compare revised.yaml
+    """
+    found = assess.items(api.load(on_disk=True, say=say).store)
+    if template:
+        click.echo(assess.template(found, kind), nl=False)
+        return
+    if draft is None:
+        raise click.UsageError("give a DRAFT, or --template for the file to fill in")
+    held = assess.assess(assess.read_draft(draft, found), found)
+    if other:
+        text = assess.compare(held, assess.assess(assess.read_draft(other, found), found))
+    else:
+        text = assess.FORMATS[form](held)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise LamigoError(f"cannot write {out}: {error.strerror or error}", mend="choose another place") from error
+    say(f"report written to {out}")
