@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import NamedNode
 
 from lamigo.errors import LamigoError
-from lamigo.names import PREFIXES, passage
+from lamigo.names import ID, PREFIXES, passage
 from lamigo.query.table import Table
 from lamigo.store import Store, Term
 
@@ -41,26 +41,27 @@ class Pattern(NamedTuple):
 
 
 class Ledger:
-    """Everything the graph says about evidence, read once per store."""
+    """What the graph says about the evidence of some things."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, things: set[str]) -> None:
+        about = f"VALUES ?a {{ {' '.join(f'<{thing}>' for thing in sorted(things))} }}"
         self.of_record: dict[str, set[str]] = defaultdict(set)
         self.supports: dict[tuple[str, str], list[tuple[Term | None, set[str]]]] = defaultdict(list)
-        for record, cited in _pairs(store, "?a lmg:evidence ?b FILTER NOT EXISTS { ?a a lmg:Support }"):
+        for record, cited in _pairs(store, f"{about} ?a lmg:evidence ?b"):
             self.of_record[record].add(_passage(cited))
-        for record, origin in _pairs(store, "?a dcterms:source ?o . ?o rdfs:label ?b"):
+        for record, origin in _pairs(store, f"{about} ?a dcterms:source ?o . ?o rdfs:label ?b"):
             self.of_record[record].add(origin)
         found = store.select(
-            "SELECT ?support ?about ?property ?value ?cited WHERE {"
-            " ?support lmg:about ?about ; lmg:onProperty ?property ; lmg:evidence ?cited"
+            f"SELECT ?a ?property ?value ?cited WHERE {{ {about}"
+            " ?support lmg:about ?a ; a lmg:Support ; lmg:onProperty ?property ; lmg:evidence ?cited"
             " OPTIONAL { ?support lmg:onValue ?value } }"
         )
         grouped: dict[tuple[str, str, Term | None], set[str]] = defaultdict(set)
-        for _, record_term, on_property, on_value, passage_term in found.rows:
+        for record_term, on_property, on_value, passage_term in found.rows:
             if record_term and on_property and passage_term:
                 grouped[record_term.value, on_property.value, on_value].add(_passage(passage_term.value))
-        for (about, on, on_value), cited_in in grouped.items():
-            self.supports[about, on].append((on_value, cited_in))
+        for (record, on, on_value), cited_in in grouped.items():
+            self.supports[record, on].append((on_value, cited_in))
 
     def behind(self, subject: str, predicate: str | None, value: Term | None) -> set[str]:
         """The sources of one fact: its supports, else those of its record."""
@@ -75,7 +76,9 @@ def explain(store: Store, query: str, table: Table) -> Table:
     found = store.select(all_variables(query))
     names = {name: index for index, name in enumerate(found.columns)}
     shared = [column for column in table.columns if column in names]
-    ledger = Ledger(store)
+    fixed = {part.value for pattern in patterns for part in pattern if isinstance(part, NamedNode)}
+    bound_to = {term.value for solution in found.rows for term in solution if isinstance(term, NamedNode)}
+    ledger = Ledger(store, {iri for iri in fixed | bound_to if iri.startswith(ID)})
     by_key: dict[tuple[Term | None, ...], list[tuple[Term | None, ...]]] = defaultdict(list)
     for solution in found.rows:
         by_key[tuple(solution[names[column]] for column in shared)].append(solution)
