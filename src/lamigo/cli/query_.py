@@ -105,7 +105,7 @@ def _text(name: str | None, file: Path | None, values: dict[str, str]) -> str:
     if name:
         return gallery.question(name).with_values(values)
     assert file is not None
-    if not file.is_file():
+    if not file.exists() or file.is_dir():  # a pipe is welcome
         raise LamigoError(f"no file {file}", mend="check the path of the query")
     if values:
         raise click.UsageError("--param belongs to questions of the gallery; write the values into your own query")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from lamigo import __version__
@@ -84,14 +86,21 @@ class Report:
 class Places:
     """Where the subjects of curated files are stated, and where a term of ours is first used."""
 
-    def __init__(self, statements: list[Statement]) -> None:
-        self._stated: dict[str, tuple[Path, str]] = {}
+    def __init__(self, read: Callable[[], list[Statement]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _stated(self) -> dict[str, tuple[Path, str]]:
+        """Files are read for the first finding only: a sound graph has none."""
+        statements = self._read()
+        stated: dict[str, tuple[Path, str]] = {}
         for statement in statements:
-            self._stated.setdefault(statement.subject.value, (statement.file, statement.subject.value))
+            stated.setdefault(statement.subject.value, (statement.file, statement.subject.value))
         for statement in statements:
             for term in statement[1:3]:
                 if term.value.startswith(DEF):
-                    self._stated.setdefault(term.value, (statement.file, statement.subject.value))
+                    stated.setdefault(term.value, (statement.file, statement.subject.value))
+        return stated
 
     def where(self, subject: str) -> str:
         path, about = self._stated.get(subject, (None, ""))

@@ -31,8 +31,7 @@ def validate_build(build: Build) -> Report:
             by_graph[match["graph"]].append(match["triple"] + " .")
     common = by_graph.pop(AUTHORITY, []) + by_graph.pop(ONTOLOGY, [])
     store = in_memory(build)
-    facts, _ = gather(rooms.root())
-    places = Places([fact for fact in facts if not fact.graph.startswith(ONTOLOGY)])
+    places = Places(lambda: [fact for fact in gather(rooms.root())[0] if fact.graph != ONTOLOGY])
     sources = {graph: lines for graph, lines in by_graph.items() if not graph.startswith(rules.DERIVED)}
     # Superclasses are stated there for the reader; a shape knows them from the ontology.
     sources["derived"] = [
@@ -63,7 +62,7 @@ def validate_files(files: Iterable[Path]) -> Report:
     store = LocalStore(inner, "your files with the graph")
     # A misspelt term is a finding about the term: it is the user's where the user's files use it.
     mine = {s.subject.value for s in own} | {t.value for s in own for t in s[1:3] if t.value.startswith(DEF)}
-    report = _report(store, Places(own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
+    report = _report(store, Places(lambda: own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
     findings = [finding for finding in report.findings if finding.subject in mine]
     targets = {shape: met for shape, met in report.targets.items() if met}
     notes = [f"{len({s.subject.value for s in own})} things of yours checked"]
