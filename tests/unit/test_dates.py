@@ -26,7 +26,7 @@ def test_bounds(text, first, last):
     assert bounds(text) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["", "07.08.2014", "2014-13", "soon"])
+@pytest.mark.parametrize("text", ["", "07.08.2014", "2014-13", "soon", "2012/.."])
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(LamigoError, match="no EDTF date"):
         bounds(text)

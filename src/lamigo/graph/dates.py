@@ -51,5 +51,7 @@ def _qualified(text: str) -> tuple[date, date]:
     return _day(parsed.lower_fuzzy()), _day(parsed.upper_fuzzy())
 
 
-def _day(moment: struct_time) -> date:
+def _day(moment: struct_time | float) -> date:
+    if not isinstance(moment, struct_time):  # an open interval ends at infinity
+        raise ValueError("an open interval")
     return date(moment[0], moment[1], moment[2])
