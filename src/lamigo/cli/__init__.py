@@ -19,6 +19,8 @@ COMMANDS = {
     "validate": "Check the built graph, or files of your own.",
     "query": "Ask a question of the gallery, or one of your own in SPARQL.",
     "search": "Find things by name, slips forgiven.",
+    "add": "Bring in a data set of others by its description.",
+    "remove": "Take an added data set out again.",
     "corridors": "The network of migration corridors: list it, take it elsewhere.",
     "assess": "Check what a draft policy or agreement covers of the checklists.",
     "info": "What is in the graph, and what is known to be missing.",

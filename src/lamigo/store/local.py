@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.names import BASE, PREFIXES
+from lamigo.sources import added
 from lamigo.store.protocol import Rows, Term
 
 # A query with some thousands of nested brackets kills the process inside the engine; no honest query nests deeper.
@@ -95,18 +97,19 @@ def query_error(query: str, message: str) -> LamigoError:
 
 
 def in_memory(build: Build) -> LocalStore:
-    """Load a build into memory: the named graphs, and their merge as the default graph."""
+    """Load a build and what was added to it: the named graphs, and their merge as the default graph."""
     store = ox.Store()
     _fill(store, build)
     return LocalStore(store, "the store in memory")
 
 
 def on_disk(build: Build) -> LocalStore:
-    """Open the build's store on disk, made on first use and again when the build has changed.
+    """Open the store on disk of a build and what was added to it, made on first use and again after a change.
 
     Opened read-only, so that many processes may ask at once.
     """
-    name = build.manifest["files"]["lamigo.nq"]["sha256"][:16]
+    held = f"{build.manifest['files']['lamigo.nq']['sha256']} {added.fingerprint(build.folder)}"
+    name = hashlib.sha256(held.encode()).hexdigest()[:16]
     folder = build.folder / "store" / name
     if not folder.is_dir():
         _make(folder, build)
@@ -145,3 +148,6 @@ def _fill(store: ox.Store, build: Build) -> None:
         )
     store.bulk_load(path=str(build.nquads), format=ox.RdfFormat.N_QUADS, lenient=True)
     store.bulk_load(path=str(build.ntriples), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    for data_set in added.listed(build.folder):
+        for graph in (ox.NamedNode(data_set.graph), None):
+            store.bulk_load(path=str(data_set.data), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)

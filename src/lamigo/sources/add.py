@@ -1,0 +1,170 @@
+"""Bring a data set in: read it by its description, hold it to what is known of it, write it as a named graph."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lamigo import __version__, rooms
+from lamigo.atomic import publish
+from lamigo.delimited import delimited
+from lamigo.errors import LamigoError, LamigoErrors
+from lamigo.sources import added, derived, kinds, places, tables, terms
+from lamigo.sources.description import Description
+from lamigo.sources.kinds import Imported, Triple
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What adding or checking came to. ``folder`` is None where nothing was to be written."""
+
+    description: Description
+    imported: Imported
+    report: dict[str, Any]
+    folder: Path | None
+
+
+def add(
+    description: Description,
+    path: Path,
+    files: Sequence[Path],
+    *,
+    build: Path | None = None,
+    check_only: bool = False,
+    say: Say = lambda _: None,
+) -> Outcome:
+    """Read files by a description that was read from ``path``, and add them to a build folder, whole or not at all.
+
+    Raises LamigoError where a file is missing or not what is described, and where a check fails; what was added under
+    the key before is then as it was.
+    """
+    found = [tables.read(file, spec) for spec, file in matched(description, files)]
+    say(f"{description.key}: {sum(len(table.rows) for table in found):,} rows read")
+    result: Imported = kinds.module(description.kind).imported(description, found, places.known())
+    if failed := [check for check in result.checks if not check.holds]:
+        raise LamigoErrors(
+            [
+                LamigoError(
+                    f"{description.key}: {check.says}",
+                    where=found[0].file if len(found) == 1 else None,
+                    mend="see whether the file is the edition described, and the description is right on its columns",
+                )
+                for check in failed
+            ]
+        )
+    triples = sorted({*result.triples, *data_set(description, found)})
+    data = "".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode()
+    report = {
+        "key": description.key,
+        "graph": description.key,
+        "kind": description.kind,
+        "title": description.title,
+        "edition": description.edition,
+        "licence": {"name": description.licence.name, "redistribution": description.licence.redistribution},
+        "version": __version__,
+        "files": [
+            {
+                "name": table.file,
+                "sha256": table.sha256,
+                "rows": len(table.rows),
+                **({"expected rows": table.spec.rows} if table.spec.rows is not None else {}),
+            }
+            for table in found
+        ],
+        "triples": len(triples),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "counts": result.counts,
+        "not placed": len(result.unplaced),
+        "checks": [check.says for check in result.checks],
+        "notes": [*_more(found), *result.notes],
+    }
+    if check_only:
+        return Outcome(description, result, report, None)
+    build = build or rooms.build_folder()
+    folder = build / added.FOLDER / description.key
+    say(f"{description.key}: writing {len(triples):,} triples")
+    publish(
+        folder,
+        {
+            added.DATA: data,
+            added.UNPLACED: unplaced(result).encode(),
+            added.SOURCE: path.read_bytes(),
+            added.REPORT: (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode(),
+        },
+        seal=added.REPORT,
+    )
+    derived.derive(build, say)
+    return Outcome(description, result, report, folder)
+
+
+def matched(description: Description, files: Iterable[Path]) -> list[tuple[Any, Path]]:
+    """Each file of a description with its path: by name, in folders too; a single one may have any name."""
+    given: list[Path] = []
+    for file in files:
+        if file.is_dir():
+            given += sorted(path for path in file.rglob("*") if path.is_file())
+        elif file.is_file():
+            given.append(file)
+        else:
+            raise LamigoError(f"no file {file}", mend="check the path")
+    if len(description.files) == 1 and len(given) == 1:
+        return [(description.files[0], given[0])]
+    by_name: dict[str, Path] = {}
+    for path in given:
+        by_name.setdefault(path.name, path)
+    if missing := [spec.name for spec in description.files if spec.name not in by_name]:
+        some = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
+        raise LamigoError(
+            f"{description.key}: {len(missing)} of {len(description.files)} files are not there: {some}",
+            mend=f"get them from {description.address or 'its publisher'} and name them, or their folder",
+        )
+    return [(spec, by_name[spec.name]) for spec in description.files]
+
+
+def data_set(description: Description, found: list[tables.Table]) -> list[Triple]:
+    """What the data set is: title, publisher, edition, licence, files."""
+    subject = terms.thing(f"data-set/{description.key}")
+    licence = description.licence
+    pairs = [
+        (terms.TYPE, terms.word("DataSet")),
+        (terms.LABEL, terms.text(description.title, "en")),
+        (terms.word("edition"), terms.text(description.edition)),
+        (f"<{terms.DCTERMS}publisher>", terms.text(description.publisher)),
+        (f"<{terms.DCTERMS}license>", terms.text(licence.name)),
+        (terms.word("allowsRedistribution"), terms.concept(f"answer/{licence.redistribution}")),
+        (terms.word("sha256"), terms.text(fingerprint(found))),
+    ]
+    if description.address:
+        pairs.append((terms.word("webAddress"), terms.text(description.address)))
+    if description.note:
+        pairs.append((terms.word("note"), terms.text(" ".join(description.note.split()), "en")))
+    return [(subject, predicate, value) for predicate, value in pairs]
+
+
+def fingerprint(found: list[tables.Table]) -> str:
+    """The hash of a data set's file; of several, that of their names and hashes, a line each, sorted."""
+    if len(found) == 1:
+        return found[0].sha256
+    lines = "".join(f"{table.file} {table.sha256}\n" for table in sorted(found, key=lambda table: table.file))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def unplaced(result: Imported) -> str:
+    """The rows of which nothing went in, with the reason, as CSV."""
+    rows = [("file", "row", "column", "value", "reason")]
+    rows += [(u.file, str(u.row), u.column, u.value, u.reason) for u in sorted(result.unplaced)]
+    return delimited(rows)
+
+
+def _more(found: list[tables.Table]) -> list[str]:
+    return [
+        f"{table.file} has {len(table.rows):,} rows, {table.spec.rows:,} were expected"
+        for table in found
+        if table.spec.rows is not None and len(table.rows) > table.spec.rows
+    ]

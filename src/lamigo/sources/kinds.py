@@ -1,0 +1,56 @@
+"""The kinds of sources. Each lives in a module with its description class ``Source`` and its function ``imported``."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import NamedTuple
+
+from lamigo.sources.description import Description
+
+KINDS = {
+    "origin-destination": "lamigo.sources.origin_destination",
+}
+
+Triple = tuple[str, str, str]
+
+
+class Unplaced(NamedTuple):
+    """A row, or a cell of it, of which nothing went into the graph, and why."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+class Check(NamedTuple):
+    """Something known about a source that its data was held to."""
+
+    name: str
+    holds: bool
+    says: str
+
+
+@dataclass
+class Imported:
+    """What was made of a source: triples (terms as N-Triples writes them), what was not placed, and what was held."""
+
+    triples: list[Triple]
+    unplaced: list[Unplaced] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def module(kind: str) -> ModuleType:
+    """The module of a kind."""
+    return importlib.import_module(KINDS[kind])
+
+
+def description_class(kind: str) -> type[Description]:
+    """The class of a kind's descriptions."""
+    cls: type[Description] = module(kind).Source
+    return cls

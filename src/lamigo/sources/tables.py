@@ -1,0 +1,279 @@
+"""Files of any common format as tables of text: what a cell says is decided by the description, not by the reader.
+
+So ``NA`` stays Namibia's code, ``007`` stays ``007``, and a row keeps the number that a spreadsheet shows for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lamigo.errors import LamigoError
+from lamigo.sources.description import File
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".xlsx": "xlsx",
+    ".dta": "stata",
+    ".parquet": "parquet",
+    ".json": "json",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file, read. ``rows`` holds text only, "" for an empty cell; its index is the row's number in the file.
+
+    Rows are counted as a spreadsheet counts them, with the header as the first. ``sha256`` is the file's.
+    """
+
+    file: str
+    rows: pd.DataFrame
+    sha256: str
+    spec: File
+
+    def column(self, name: str) -> pd.Series[str]:
+        """The column of a name, or of a letter as spreadsheets show it: ``@C`` is the third."""
+        position = letters(name[1:]) if name.startswith("@") else None
+        if position is not None and position < self.rows.shape[1]:
+            return self.rows.iloc[:, position]
+        if name in self.rows.columns:
+            found = self.rows[name]
+            if found.ndim == 1:
+                return found
+            raise LamigoError(
+                f"{found.shape[1]} columns are called {name!r}", where=f"{self.file}:{self.spec.header}",
+                mend="name one by its letter, such as @C",
+            )  # fmt: skip
+        known = ", ".join(map(str, list(self.rows.columns)[:30]))
+        raise LamigoError(
+            f"there is no column {name!r}; there are: {known}", where=f"{self.file}:{self.spec.header}",
+            mend="correct the name in the description, or say in which row the header is (header: N)",
+        )  # fmt: skip
+
+
+def letters(text: str) -> int | None:
+    """The 0-based position of a column by its spreadsheet letters; None where these are none.
+
+    >>> letters("A"), letters("AB"), letters("7")
+    (0, 27, None)
+    """
+    if not (text.isascii() and text.isalpha() and text.isupper() and len(text) <= 3):
+        return None
+    position = 0
+    for letter in text:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
+def read(path: Path, spec: File) -> Table:
+    """Read a file by its description. Raises LamigoError where it is not what the description says."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LamigoError(f"cannot read {path}: {error.strerror}", mend="check the path") from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    if spec.sha256 and sha256 != spec.sha256:
+        raise LamigoError(
+            f"the file is not the edition that the description is for (its SHA-256 is {sha256})",
+            where=str(path),
+            mend="get that edition, or describe this one under a key of its own (lamigo add --template KEY)",
+        )
+    suffix = path.suffix.lower()
+    if suffix == ".zip":
+        data, suffix = _unzipped(path, data, spec.member)
+    kind = spec.format or FORMATS.get(suffix)
+    if kind is None:
+        raise LamigoError(
+            f"what kind of file {suffix or 'this'} is can't be told", where=str(path),
+            mend=f"say so in the description (format: {', '.join(sorted({*FORMATS.values(), 'sdmx-csv'}))})",
+        )  # fmt: skip
+    try:
+        rows = _READERS[kind](data, spec, path)
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise LamigoError(
+            f"this is no {kind} file that can be read: {error}", where=str(path), mend="see whether it opens elsewhere"
+        ) from error
+    if spec.rows is not None and len(rows) < spec.rows:
+        raise LamigoError(
+            f"the file has {len(rows):,} rows, {spec.rows:,} are expected", where=str(path), mend="get the whole file"
+        )
+    return Table(path.name, rows, sha256, spec)
+
+
+def _unzipped(path: Path, data: bytes, member: str | None) -> tuple[bytes, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if not name.endswith("/")]
+            if member is None and len(names) != 1:
+                raise LamigoError(
+                    f"the archive holds {len(names)} files: {', '.join(names[:10])}",
+                    where=str(path),
+                    mend="say which in the description (member: NAME)",
+                )
+            name = member or names[0]
+            if name not in names:
+                raise LamigoError(
+                    f"the archive holds no {name}", where=str(path), mend=f"it holds {', '.join(names[:10])}"
+                )
+            return archive.read(name), Path(name).suffix.lower()
+    except zipfile.BadZipFile as error:
+        raise LamigoError("this is no zip archive", where=str(path), mend="get the file again") from error
+
+
+def _delimited(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        text = data.decode("utf-8-sig" if spec.encoding.lower().replace("_", "-") == "utf-8" else spec.encoding)
+    except LookupError as error:
+        raise LamigoError(
+            f"the encoding {spec.encoding!r} is unknown", where=str(path), mend="write utf-8 or cp1252"
+        ) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LamigoError(
+            f"byte {data[error.start]:#04x} is no {spec.encoding}", where=f"{path}:{line}",
+            mend="state the right encoding in the description, or save the file as UTF-8",
+        ) from error  # fmt: skip
+    separator = spec.separator or ("\t" if _is_tab(spec, path) else _sniffed(text))
+    # The header is read by itself, so that columns that share a name stay apart and keep it.
+    body = io.StringIO(text)
+    reader = csv.reader(body, delimiter=separator)
+    header: list[str] = []
+    for _ in range(spec.header):
+        header = next(reader, [])
+    if not header:
+        raise LamigoError("there is no header", where=f"{path}:{spec.header}", mend="say which row it is (header: N)")
+    try:
+        rows = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            header=None,
+            names=list(range(len(header))),
+            index_col=False,
+            skiprows=spec.header,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            on_bad_lines="error",
+        )
+    except pd.errors.EmptyDataError:
+        rows = pd.DataFrame({number: [] for number in range(len(header))}, dtype=str)
+    except pd.errors.ParserError as error:
+        raise LamigoError(
+            f"the rows have not all as many cells as the header: {str(error).strip()}", where=str(path),
+            mend="see whether the separator is right and cells that hold it are quoted",
+        ) from error  # fmt: skip
+    rows.columns = pd.Index([name.strip() for name in header])
+    return _numbered(rows, spec)
+
+
+def _is_tab(spec: File, path: Path) -> bool:
+    return spec.format == "tsv" or (spec.format is None and FORMATS.get(path.suffix.lower()) == "tsv")
+
+
+def _sniffed(text: str) -> str:
+    try:
+        return csv.Sniffer().sniff(text[:4096].rsplit("\n", 1)[0], delimiters=",;\t|").delimiter
+    except csv.Error:
+        return ","
+
+
+def _numbered(rows: pd.DataFrame, spec: File) -> pd.DataFrame:
+    """Give rows their numbers in the file; rows with nothing in them, which tables end with, go."""
+    rows.index = range(spec.header + 1, spec.header + 1 + len(rows))  # type: ignore[assignment]
+    if len(rows) and not rows.iloc[-1].astype(bool).any():
+        rows = rows[rows.astype(bool).any(axis=1)]
+    return rows
+
+
+def _spreadsheet(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+    import openpyxl
+    import pandas as pd
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    if spec.sheet and spec.sheet not in book.sheetnames:
+        raise LamigoError(f"there is no sheet {spec.sheet!r}", where=str(path), mend=f"it has {book.sheetnames}")
+    sheet = book[spec.sheet] if spec.sheet else book[book.sheetnames[0]]
+    cells = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    book.close()
+    if len(cells) < spec.header:
+        raise LamigoError("there is no header", where=f"{path}:{spec.header}", mend="say which row it is (header: N)")
+    rows = pd.DataFrame(cells[spec.header :], dtype=str)
+    if rows.empty:
+        rows = pd.DataFrame(columns=range(len(cells[spec.header - 1])), dtype=str)
+    rows.columns = pd.Index([name.strip() for name in cells[spec.header - 1]])
+    return _numbered(rows, spec)
+
+
+def _stata(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return _as_text(pd.read_stata(io.BytesIO(data), convert_categoricals=True, convert_missing=False), spec)
+
+
+def _parquet(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return _as_text(pd.read_parquet(io.BytesIO(data)), spec)
+
+
+def _json(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+    import json
+
+    import pandas as pd
+
+    try:
+        found = json.loads(data)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        line = getattr(error, "lineno", 1)
+        raise LamigoError(f"not JSON: {error}", where=f"{path}:{line}", mend="look at this line") from error
+    for step in (spec.member or "").split(".") if spec.member else []:
+        found = found.get(step) if isinstance(found, dict) else None
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise LamigoError(
+            "the file is no list of objects", where=str(path), mend="name the list's key (member: KEY.KEY)"
+        )
+    return _as_text(pd.json_normalize(found), spec)
+
+
+def _as_text(frame: pd.DataFrame, spec: File) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = pd.DataFrame({name: [_cell(value) for value in frame[name]] for name in frame.columns}, dtype=str)
+    return _numbered(rows, spec)
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a format holds)
+    """A typed cell as the text that its publisher's own tool shows; what is missing is empty."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if hasattr(value, "isoformat"):
+        shown: str = value.isoformat()
+        return shown.removesuffix("T00:00:00")
+    return str(value)
+
+
+_READERS = {
+    "csv": _delimited,
+    "tsv": _delimited,
+    "sdmx-csv": _delimited,
+    "xlsx": _spreadsheet,
+    "stata": _stata,
+    "parquet": _parquet,
+    "json": _json,
+}
