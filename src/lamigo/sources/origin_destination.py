@@ -101,7 +101,7 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     population: Population
     basis: Literal["observed", "estimated", "modelled"]
     aggregates: tuple[str, ...] = ()
-    """Names or codes that stand for groups, developed regions and the like: no country or area."""
+    """Names or codes of groups, which are no country or area; after a tilde, a regular expression for them."""
     world: tuple[str, ...] = ()
     """Names or codes of the whole world: where both ends are it, the number is the publisher's own total."""
     unknown: tuple[str, ...] = ()
@@ -266,7 +266,8 @@ def _placed(source: Source, long: pd.DataFrame, places: Places) -> _Placed:
         ("destination", "to", source.destination_codes),
     ):
         texts = {text: text.removeprefix(NAME).strip() for text in sorted(long[end].unique())}
-        groups, unknown = {*source.aggregates, *source.world}, set(source.unknown)
+        unknown = set(source.unknown)
+        groups = {text for text in texts.values() if _is_group(source, text)} - unknown
         keys = {
             raw: None
             if text in groups or text in unknown
@@ -303,6 +304,11 @@ def _placed(source: Source, long: pd.DataFrame, places: Places) -> _Placed:
     for reason, number in sorted(Counter(u.reason for u in unplaced).items()):
         counts[f"not placed: {reason}"] = number
     return _Placed(kept, unplaced, totals, counts)
+
+
+def _is_group(source: Source, text: str) -> bool:
+    patterns = [group[1:] for group in source.aggregates if group.startswith("~")]
+    return text in (*source.aggregates, *source.world) or any(re.fullmatch(pattern, text) for pattern in patterns)
 
 
 def _world_totals(source: Source, long: pd.DataFrame) -> dict[str, float]:
@@ -362,7 +368,7 @@ def _numbers(key: str, long: pd.DataFrame) -> list[Triple]:
     """A triple a cell: an integer, or a decimal where the source prints one."""
     prefix, integer, decimal = f"<{ID}measure/{key}/", f'"^^<{XSD}integer>', f'"^^<{XSD}decimal>'
     corridor = f"<{ID}corridor/"
-    out: tuple[Triple, ...] = ()
+    out: list[Triple] = []
     for origin, to, slug, text, number in _rows(long, "from", "to", "slice", "text", "number"):
         if number == int(number):
             value = f'"{int(number)}{integer}'
@@ -375,7 +381,7 @@ def _numbers(key: str, long: pd.DataFrame) -> list[Triple]:
 
 def _measures(source: Source, tables: list[Table], slices: list[_Slice]) -> list[Triple]:
     """What each slice is, once."""
-    out: tuple[Triple, ...] = ()
+    out: list[Triple] = []
     population = source.population
     keys = [k for k in (source.columns.origin, source.columns.destination, source.columns.period, source.columns.sex,
                         source.columns.breakdown) if k]  # fmt: skip
@@ -412,7 +418,7 @@ def _measures(source: Source, tables: list[Table], slices: list[_Slice]) -> list
 
 def corridors(pairs: list[tuple[str, str]], places: Places) -> list[Triple]:
     """What each corridor is, and its name in each language that both ends have one in."""
-    out: tuple[Triple, ...] = ()
+    out: list[Triple] = []
     for origin, destination in pairs:
         corridor = terms.thing(f"corridor/{origin}-{destination}")
         out += [

@@ -15,6 +15,7 @@ from lamigo.graph import read, rules
 from lamigo.graph.build import Build, gather, graph_files
 from lamigo.graph.passages import check as check_passages
 from lamigo.names import DEF, GRAPH, RDF_TYPE, passage, short
+from lamigo.sources import added
 from lamigo.store.local import LocalStore, in_memory
 from lamigo.validation import hygiene, shapes
 from lamigo.validation.findings import Finding, Places, Report
@@ -24,7 +25,7 @@ _QUAD = re.compile(r"^(?P<triple>.*) <(?P<graph>[^>]*)> \.$")
 
 
 def validate_build(build: Build) -> Report:
-    """Validate a build: shapes over each source's graph with authority and ontology, hygiene over all."""
+    """Validate a build and what was added: shapes over each source with authority and ontology, hygiene over all."""
     by_graph: dict[str, list[str]] = defaultdict(list)
     for line in build.nquads.read_text("utf-8").splitlines():
         if match := _QUAD.match(line):
@@ -40,6 +41,8 @@ def validate_build(build: Build) -> Report:
         if graph.startswith(rules.DERIVED) and not graph.endswith("/types")
         for line in lines
     ]
+    for data_set in added.listed(build.folder):
+        sources[data_set.graph] = data_set.data.read_text("utf-8").splitlines()
     return _report(store, places, common, sources, expect=True)
 
 

@@ -1,0 +1,186 @@
+"""Adding and removing: whole or not at all, the same bytes, and without a trace."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lamigo import rooms
+from lamigo.errors import LamigoError
+from lamigo.graph.build import Build
+from lamigo.sources import add, added, kinds, shipped, templates
+from lamigo.sources.description import read
+from lamigo.store.local import in_memory, on_disk
+from lamigo.validation.shapes import compiled, record_shapes, validate
+
+TEXT = "from,to,year,n\nNPL,KOR,2020,5\nNAM,ZAF,2020,7\nXXX,ZAF,2020,7\n"
+ID = "https://w3id.org/lamigo/id"
+ASK = f"SELECT ?n WHERE {{ <{ID}/corridor/NPL-KOR> <{ID}/measure/mine/2020-both> ?n }}"
+ALL = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+DESCRIPTION = """\
+key: mine
+kind: origin-destination
+title: Mine
+publisher: Me
+edition: "1"
+licence: {name: CC0-1.0, redistribution: "yes"}
+files:
+  - name: t.csv
+columns: {origin: from, destination: to, value: n, period: year}
+origin_codes: iso3
+destination_codes: iso3
+concept: migrant-stock
+unit: person
+population: {basis: birth, refugees: in, workers: false, ages: 15+}
+basis: observed
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> tuple[Path, Path]:
+    """A description and its table."""
+    description, table = tmp_path / "mine.yaml", tmp_path / "t.csv"
+    description.write_text(DESCRIPTION, "utf-8")
+    table.write_text(TEXT, "utf-8")
+    return description, table
+
+
+@pytest.fixture
+def build(built: Build, tmp_path: Path) -> Build:
+    """A copy of the build to add to."""
+    folder = tmp_path / "build"
+    shutil.copytree(built.folder, folder)
+    return Build(folder, built.manifest, fresh=False)
+
+
+def _added(mine: tuple[Path, Path], build: Build) -> add.Outcome:
+    found, path = shipped.find(str(mine[0]))
+    return add.add(found, path, [mine[1]], build=build.folder)
+
+
+def _ask(build: Build, query: str) -> list[str]:
+    return [str(row[0].value) for row in in_memory(build).select(query).rows if row[0]]
+
+
+def test_added_data_is_asked_like_all_else_and_goes_without_a_trace(mine: tuple[Path, Path], build: Build) -> None:
+    before = _ask(build, ALL)
+    outcome = _added(mine, build)
+    assert _ask(build, ASK) == ["5"]
+    assert [row[0].value for row in on_disk(build).select(ASK).rows if row[0]] == ["5"]
+    assert (outcome.folder / added.UNPLACED).read_text("utf-8").splitlines()[1:] == [  # type: ignore[operator]
+        't.csv,4,n,"XXX → ZAF, 2020: 7",no country or area has this name or code of the origin'
+    ]
+    added.remove("mine", build.folder)
+    assert _ask(build, ALL) == before
+    assert not on_disk(build).select(ASK).rows
+    assert list((build.folder / added.FOLDER).glob("mine*")) == []
+    with pytest.raises(LamigoError, match="no data set 'mine' was added"):
+        added.remove("mine", build.folder)
+
+
+def test_the_same_bytes_again(mine: tuple[Path, Path], build: Build) -> None:
+    first = {p.name: p.read_bytes() for p in _added(mine, build).folder.iterdir()}  # type: ignore[union-attr]
+    again = {p.name: p.read_bytes() for p in _added(mine, build).folder.iterdir()}  # type: ignore[union-attr]
+    assert first == again
+    assert first[added.DATA].decode().splitlines() == sorted(first[added.DATA].decode().splitlines())
+
+
+def test_a_failed_check_leaves_what_was_there(mine: tuple[Path, Path], build: Build) -> None:
+    _added(mine, build)
+    was = {p.name: p.read_bytes() for p in (build.folder / added.FOLDER / "mine").iterdir()}
+    known = "cells: [{origin: KOR, destination: NPL, slice: 2020-both, value: 5}]\n"
+    mine[0].write_text(DESCRIPTION + known, "utf-8")
+    with pytest.raises(LamigoError, match="swapped"):
+        _added(mine, build)
+    assert {p.name: p.read_bytes() for p in (build.folder / added.FOLDER / "mine").iterdir()} == was
+
+
+def test_a_data_set_without_its_seal_is_none(mine: tuple[Path, Path], build: Build) -> None:
+    _added(mine, build)
+    (build.folder / added.FOLDER / "mine" / added.REPORT).unlink()
+    assert [a.key for a in added.listed(build.folder)] == []
+    assert _ask(build, ASK) == []
+
+
+def test_what_is_added_is_sound_by_the_shapes(mine: tuple[Path, Path], build: Build, root: Path) -> None:
+    outcome = _added(mine, build)
+    lines = (outcome.folder / added.DATA).read_text("utf-8")  # type: ignore[operator]
+    violations, _ = validate(compiled(record_shapes(root / "shapes")), lines)
+    assert violations == []
+    for part in ("Measure", "DataSet", "Corridor"):
+        assert f"def/{part}>" in lines
+    bad, _ = validate(compiled(record_shapes(root / "shapes")), lines.replace("def/concept>", "def/conceit>"))
+    assert bad
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("unit: person", "unitt: person", r"mine\.yaml:13: 'unitt' is unknown here"),
+        ("unit: person\n", "", "missing required field `unit`"),
+        ("basis: observed", "basis: guessed", r"mine\.yaml:15: basis: invalid enum value 'guessed'"),
+        ("kind: origin-destination", "kind: gravity", r"mine\.yaml:2: the kind 'gravity' is unknown"),
+        ("  - name: t.csv", "  - name: t.csv\n    rows: many", r"mine\.yaml:9: files\.0\.rows: expected `int"),
+        ("refugees: in", "refugees: maybe", r"mine\.yaml:14: population\.refugees: invalid enum"),
+        ("key: mine", "key: Mine!", r"mine\.yaml:1: key: expected `str` matching"),
+        ("key: mine", "key: mine\n  bad: [", r"mine\.yaml:\d+: not YAML"),
+        ("key: mine", "key: ilo-policy-guide", "is that of a source of Lamigo's own"),
+        ("value: n", "value: m", "no column 'm'; there are: from, to, year, n"),
+        ("value: n, ", "", "names no column of the value"),
+    ],
+)
+def test_a_bad_description_names_its_line(
+    old: str, new: str, message: str, mine: tuple[Path, Path], build: Build
+) -> None:
+    mine[0].write_text(DESCRIPTION.replace(old, new), "utf-8")
+    with pytest.raises(LamigoError, match=message):
+        _added(mine, build)
+    assert added.listed(build.folder) == []
+
+
+def test_missing_files_are_named(tmp_path: Path) -> None:
+    found, path = shipped.find("un-desa-migrant-stock-2020")
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.txt").write_text("x")
+    with pytest.raises(LamigoError, match=r"1 of 1 files are not there: undesa_ims2020_od_long\.csv"):
+        add.add(found, path, [tmp_path], build=tmp_path)
+
+
+@pytest.mark.parametrize("key", sorted(shipped.paths()))
+def test_shipped_descriptions_say_whence_and_under_which_terms(key: str) -> None:
+    found, _ = shipped.find(key)
+    assert found.key == key
+    assert found.address.startswith("https://")
+    assert found.licence.redistribution in ("yes", "no", "unknown")
+
+
+def test_shipped_descriptions_were_collected() -> None:
+    assert len(shipped.paths()) >= 3
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_a_template_of_each_kind_is_a_description_once_filled_in(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    filled: dict[str, Any] = yaml.safe_load(templates.template(kind))
+    path.write_text(yaml.safe_dump(filled | {"key": "filled-in"}), "utf-8")
+    assert read(path).kind == kind
+    # Each field of the kind stands in its template, if only as a comment.
+    absent = [
+        name
+        for name in kinds.description_class(kind).__struct_fields__
+        if f"{name}:" not in templates.template(kind) and name != "complete"
+    ]
+    assert absent == [], f"add to src/lamigo/sources/forms/{kind}.yaml: {absent}"
+
+
+def test_reports_tell_the_counts_and_the_licence(mine: tuple[Path, Path], build: Build) -> None:
+    report = json.loads((_added(mine, build).folder / added.REPORT).read_text("utf-8"))  # type: ignore[operator]
+    assert report["counts"]["cells placed"] == 2
+    assert report["not placed"] == 1
+    assert report["licence"] == {"name": "CC0-1.0", "redistribution": "yes"}
+    assert rooms.shown(build.folder)
