@@ -7,4 +7,7 @@ from pathlib import Path
 
 
 def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
-    """Derive what needs more than one data set; nothing does yet."""
+    """Derive what needs more than one data set: the periods in which states are bound."""
+    from lamigo.treaties import added
+
+    added.derive(build, say)

@@ -11,6 +11,7 @@ from lamigo.sources.description import Description
 
 KINDS = {
     "origin-destination": "lamigo.sources.origin_destination",
+    "treaty-actions": "lamigo.sources.treaty_actions",
 }
 
 Triple = tuple[str, str, str]
