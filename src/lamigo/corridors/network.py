@@ -41,7 +41,7 @@ SELECT ?node ?label ?label_fr ?label_es ?alpha2 ?m49 ?region ?latitude ?longitud
 _TIES = """
 SELECT ?tie ?origin ?destination ?layer ?stated ?record ?label ?rule ?passage ?start ?end WHERE {
   ?tie a lmg:Tie ; lmg:tiesCorridor ?corridor ; lmg:byRecord ?record ; lmg:directionStated ?stated ;
-    lmg:hasLayer ?layer ; lmg:derivedBy ?rule ; lmg:evidence ?passage .
+    lmg:hasLayer ?layer ; lmg:derivedBy ?rule ; lmg:evidence|dcterms:source ?passage .
   ?corridor lmg:hasOrigin ?origin ; lmg:hasDestination ?destination .
   OPTIONAL { ?record rdfs:label ?label FILTER(LANG(?label) = "en") }
   OPTIONAL { ?record lmg:startsIn|lmg:startsOn ?start }
@@ -136,5 +136,7 @@ def _known(attributes: dict[str, Any], *without: str) -> dict[str, Any]:
 
 
 def _evidence(rows: list[dict[str, Any]]) -> str:
-    cited = sorted(p for iri in {row["passage"] for row in rows} if (p := passage(iri)))
-    return "; ".join(f"{p.source} L{p.first}-L{p.last}" for p in cited)
+    iris = {row["passage"] for row in rows}
+    cited = sorted(p for iri in iris if (p := passage(iri)))
+    data_sets = sorted(iri.rsplit("/", 1)[1] for iri in iris if "/id/data-set/" in iri)
+    return "; ".join([*(f"{p.source} L{p.first}-L{p.last}" for p in cited), *data_sets])

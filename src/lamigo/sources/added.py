@@ -18,7 +18,9 @@ from lamigo.errors import LamigoError
 from lamigo.names import GRAPH
 
 FOLDER, DATA, REPORT, UNPLACED, SOURCE = "added", "data.nt", "report.json", "unplaced.csv", "source.yaml"
-DERIVED = "derived"
+DERIVED, PERIODS = "derived", "derived-binding-periods"
+IMPLIED = (DERIVED, PERIODS)
+"""The folders of what is derived from all of them; they are no data sets."""
 
 
 class Added(NamedTuple):
@@ -53,9 +55,9 @@ def listed(build: Path | None = None) -> list[Added]:
 def one(key: str, build: Path | None = None) -> Added:
     """The data set of a key. Raises LamigoError where none was added under it."""
     found = {added.key: added for added in listed(build)}
-    if key in found and key != DERIVED:
+    if key in found and key not in IMPLIED:
         return found[key]
-    have = ", ".join(k for k in found if k != DERIVED) or "none"
+    have = ", ".join(k for k in found if k not in IMPLIED) or "none"
     raise LamigoError(f"no data set {key!r} was added; added are: {have}", mend=f"bring it in: lamigo add {key} FILE")
 
 

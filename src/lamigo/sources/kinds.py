@@ -11,6 +11,7 @@ from lamigo.sources.description import Description
 
 KINDS = {
     "origin-destination": "lamigo.sources.origin_destination",
+    "agreements": "lamigo.sources.agreements",
     "treaty-actions": "lamigo.sources.treaty_actions",
 }
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct, field
@@ -124,8 +125,8 @@ class _Slice:
     breakdown: str
 
 
-def imported(description: Source, tables: list[Table], places: Places) -> Imported:
-    """The measures of a table. Raises LamigoError where the description does not fit the file at all."""
+def imported(description: Source, tables: list[Table], places: Places, folder: Path | None = None) -> Imported:
+    """The measures of a table; nothing beside its description is read. Raises LamigoError where the description does not fit the file at all."""
     import pandas as pd
 
     long = pd.concat([_long(description, table) for table in tables], ignore_index=True)

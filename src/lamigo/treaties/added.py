@@ -54,8 +54,9 @@ def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> Derived:
     """
     actions, _ = read(build)
     derived = derive_periods(actions, law.known())
-    folder = build / added.FOLDER / added.DERIVED
+    folder = build / added.FOLDER / added.PERIODS
     if not actions:
+        (folder / added.REPORT).unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         return derived
     say(f"deriving binding periods: {len(derived.periods):,} from {len(actions):,} acts")
@@ -64,7 +65,7 @@ def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> Derived:
     for _, reason in derived.left_out:
         reasons[reason] = reasons.get(reason, 0) + 1
     report = {
-        "key": added.DERIVED,
+        "key": added.PERIODS,
         "graph": f"derived/{triples.GRAPH_NAME}",
         "kind": "derived",
         "version": __version__,
