@@ -7,6 +7,7 @@ which states are bound are derived from the acts of all added sources (see :mod:
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field, structs
@@ -91,7 +92,7 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     """How many acts of a kind are expected."""
 
 
-def imported(description: Source, found: list[Table], places: Places) -> Imported:
+def imported(description: Source, found: list[Table], places: Places, _path: Path | None = None) -> Imported:
     """The acts, scopes and statements of completeness of a source as triples, and the rows that gave none."""
     known = law.known()
     layout = _layout(description, known)

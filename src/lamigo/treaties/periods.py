@@ -165,14 +165,14 @@ def _of_one(acts: list[Action], law: Law, left_out: list[tuple[Action, str]]) ->
     for act in acts:
         if act.kind in kinds.CONSENT:
             # The same act told by two files of a source is one act, with both as premises.
-            place = tuple(scope.place for scope in act.scopes if scope.place)
-            consents[act.registered or "", act.effective or "", act.kind, place].append(act)
+            consents[act.registered, act.effective, act.kind, act.in_force, act.scopes].append(act)
     endings = [act for act in acts if act.kind == kinds.DENUNCIATION]
     periods = []
-    for same in sorted(
-        consents.values(), key=lambda same: (same[0].registered or same[0].effective or "", same[0].kind)
-    ):
+    for same in sorted((sorted(acts, key=_order) for acts in consents.values()), key=lambda same: _order(same[0])):
         start = effect(same[0], instrument, law)
+        until = law.countries[same[0].state].until if same[0].state in law.countries else None
+        if until and not isinstance(start, str) and start[0] >= until[1]:
+            start = f"the state existed until {until[1]}"
         if isinstance(start, str):
             left_out += [(act, start) for act in same]
             continue
@@ -181,7 +181,7 @@ def _of_one(acts: list[Action], law: Law, left_out: list[tuple[Action, str]]) ->
         end: tuple[date | None, date | None] = (None, None)
         closing = [act for act in endings if _after(act, same[0])]
         if closing:
-            ending = min(closing, key=lambda act: act.effective or act.registered or "")
+            ending = min(closing, key=_order)
             when = _ending(ending, instrument)
             twins = [act for act in closing if (act.registered, act.effective) == (ending.registered, ending.effective)]
             if when is None:
@@ -198,6 +198,12 @@ def _of_one(acts: list[Action], law: Law, left_out: list[tuple[Action, str]]) ->
             end, start = (start[0], day), (start[0], day)
         periods.append(_period(same, start, end, premises, law))
     return [part for period in periods for part in (period, *_partly(period, acts, law))]
+
+
+def _order(act: Action) -> tuple[str, str, str, str, int]:
+    """Acts by their days; the same whatever order they come in."""
+    day = act.effective or act.registered or ""
+    return act.registered or day, day, act.kind, act.file, act.number
 
 
 def _after(ending: Action, consent: Action) -> bool:
@@ -271,9 +277,10 @@ def _existing(period: Period, law: Law) -> Period:
     if country is None or country.until is None:
         return period
     first, last = country.until
+    earliest = first if period.earliest_end is None else min(first, period.earliest_end)
     return replace(
         period,
-        earliest_end=first if period.earliest_end is None else min(first, period.earliest_end),
+        earliest_end=max(earliest, period.earliest_start),
         latest_end=last if period.latest_end is None else min(last, period.latest_end),
         premises=tuple(sorted({*period.premises, country.iri})),
     )

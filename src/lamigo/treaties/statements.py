@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lamigo.treaties.action import Scope
 
+_END = r"(?=\s*\.|\s*$|(?<=[a-z0-9)])[A-Z])"
+"""Where a form of words may end: before a full stop, at the end, or where the next statement is glued to it."""
 _SENTENCE = re.compile(r".+?(?:\.(?=\s+[^\W\d_a-z])|\.?$)", re.S)
 
 
@@ -52,7 +54,7 @@ def stated(text: str, instrument: str, patterns: Sequence[Pattern]) -> list[Stat
         for pattern in patterns:
             if pattern.instrument not in (None, instrument):
                 continue
-            if match := re.match(rf"(?:{pattern.words})(?=\s*\.?\s*(?:[^\W\d_a-z]|$))", rest):
+            if match := re.match(rf"(?:{pattern.words}){_END}", rest):
                 found.append(_meant(match, pattern))
                 rest = rest[match.end() :].lstrip(" .")
                 break
