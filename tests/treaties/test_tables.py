@@ -163,7 +163,8 @@ def claim(**more: str) -> dict[str, str]:
 def listed(layout: Layout, *rows: dict[str, str]) -> Read:
     known = replace(
         layout, columns=LIST, claims={"one": "2020-10-05", "two": "2013"},
-        kinds={"": "ratification", "Su": "succession"}, patterns=(PART_II,), territories={("C900", "BBB"): ("place/north", "reviewed")},
+        kinds={"": "ratification", "Su": "succession"}, patterns=(PART_II,),
+        territories={("C900", "BBB"): ("place/north", "reviewed")},
     )  # fmt: skip
     return together([claims(list(enumerate(rows, 2)), "t.csv", known, KEYS.get, {"AAA": "AAA"}.get)])
 
