@@ -224,8 +224,8 @@ def workbook(path: Path, numbers: dict[tuple[int, int], list[int]]) -> None:
     years = [1990, 1995, 2000, 2005, 2010, 2015, 2020]
     sheet.append(["Index", "Destination", "Notes", "Code", "Type", "Origin", "Code", *years, *years, *years])
     for index, ((destination, origin), (men, women)) in enumerate(numbers.items()):
-        blocks = [[n] * 7 for n in (men + women, men, women)]
-        sheet.append([index, "d", None, destination, "B", "o", origin, *sum(blocks, [])])
+        numbers_of = [n for n in (men + women, men, women) for _ in years]
+        sheet.append([index, "d", None, destination, "B", "o", origin, *numbers_of])
     book.save(path)
 
 
@@ -250,7 +250,9 @@ def test_the_layout_of_the_publishers_workbook(tmp_path: Path) -> None:
     counts = outcome.imported.counts
     assert counts["not placed: the origin is not known"] == 21
     # Groups: 900 to 900, and 947; the origin is looked at first.
-    assert counts["not placed: the origin is an aggregate"] + counts["not placed: the destination is an aggregate"] == 42
+    assert (
+        counts["not placed: the origin is an aggregate"] + counts["not placed: the destination is an aggregate"] == 42
+    )
     assert outcome.imported.notes[-1].startswith("2020-male: 5,000,003 of the publisher's own total of 6,000,000")
     assert not (tmp_path / "added").exists()
 

@@ -104,7 +104,7 @@ def test_a_header_further_down_and_repeated_names(tmp_path: Path) -> None:
     assert table.column("@C").tolist() == ["2"]
     with pytest.raises(LamigoError, match="2 columns are called '1990'"):
         table.column("1990")
-    with pytest.raises(LamigoError, match="no column 'country'.*code"):
+    with pytest.raises(LamigoError, match=r"no column 'country'.*code"):
         table.column("country")
 
 

@@ -96,7 +96,7 @@ def _list(out: Path | None) -> None:
         files = f"{len(found.files)} files" if len(found.files) > 1 else found.files[0].name
         licence = f"{found.licence.name}; may be passed on: {found.licence.redistribution}"
         click.echo(f"  {key}\n    {found.title} ({found.kind}; {files}; {licence})\n    {found.address}")
-    have = [data_set for data_set in added.listed(out) if data_set.key not in added.IMPLIED]
+    have = [data_set for data_set in added.listed(out) if not data_set.key.startswith(added.DERIVED)]
     click.echo(f"\nadded: {len(have) or 'none'}")
     for data_set in have:
         report = data_set.report

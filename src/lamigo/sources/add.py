@@ -46,9 +46,7 @@ def add(
     """
     found = [tables.read(file, spec) for spec, file in matched(description, files)]
     say(f"{description.key}: {sum(len(table.rows) for table in found):,} rows read")
-    result: Imported = kinds.module(description.kind).imported(
-        description, found, places.known(), path.parent
-    )
+    result: Imported = kinds.module(description.kind).imported(description, found, places.known(), path.parent)
     if failed := [check for check in result.checks if not check.holds]:
         raise LamigoErrors(
             [

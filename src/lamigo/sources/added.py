@@ -2,7 +2,7 @@
 
 Each has a folder ``added/<key>/`` beside the build: ``data.nt`` (its named graph's triples, sorted), ``report.json``
 (what was placed and what not), ``unplaced.csv`` (each row of which nothing went in) and ``source.yaml`` (the
-description by which it was read). What is derived from them together is in ``added/derived/``.
+description by which it was read). What is derived from them together is in folders ``added/derived-…/``.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from lamigo.errors import LamigoError
 from lamigo.names import GRAPH
 
 FOLDER, DATA, REPORT, UNPLACED, SOURCE = "added", "data.nt", "report.json", "unplaced.csv", "source.yaml"
-DERIVED, PERIODS = "derived", "derived-binding-periods"
-IMPLIED = (DERIVED, PERIODS)
-"""The folders of what is derived from all of them; they are no data sets."""
+DERIVED = "derived-"
+"""What the keys of derived graphs begin with; no data set's key may."""
 
 
 class Added(NamedTuple):
-    """A data set that was added, or what was derived from all of them (key ``derived``)."""
+    """A data set that was added, or a graph that was derived from all of them (its key begins with ``derived-``)."""
 
     key: str
     folder: Path
@@ -55,9 +54,9 @@ def listed(build: Path | None = None) -> list[Added]:
 def one(key: str, build: Path | None = None) -> Added:
     """The data set of a key. Raises LamigoError where none was added under it."""
     found = {added.key: added for added in listed(build)}
-    if key in found and key not in IMPLIED:
+    if key in found and not key.startswith(DERIVED):
         return found[key]
-    have = ", ".join(k for k in found if k not in IMPLIED) or "none"
+    have = ", ".join(k for k in found if not k.startswith(DERIVED)) or "none"
     raise LamigoError(f"no data set {key!r} was added; added are: {have}", mend=f"bring it in: lamigo add {key} FILE")
 
 

@@ -39,8 +39,11 @@ def read(path: Path, key: str) -> list[Link]:
     rows = csv.DictReader(lines[start:], delimiter="\t")
     missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
-        raise LamigoError(f"the crosswalk lacks the columns {', '.join(missing)}", where=f"{rooms.shown(path)}:{start + 1}",
-                          mend="see the standard SSSOM")  # fmt: skip
+        raise LamigoError(
+            f"the crosswalk lacks the columns {', '.join(missing)}",
+            where=f"{rooms.shown(path)}:{start + 1}",
+            mend="see the standard SSSOM",
+        )
     return [_link(row, key, f"{rooms.shown(path)}:{number}") for number, row in enumerate(rows, start + 2)]
 
 

@@ -1,8 +1,7 @@
 """What follows from all added data sets together, derived anew whenever one comes or goes.
 
 The same rules as for the curated graph, read over the records of the added data sets with the ontology and the names
-of countries: ties of agreements, dates, superclasses. Numbers by corridor imply nothing that a rule derives. The
-periods in which treaty actions bind states are derived beside them (:mod:`lamigo.treaties.added`).
+of countries: ties of agreements, dates, superclasses. Numbers by corridor imply nothing that a rule derives.
 """
 
 from __future__ import annotations
@@ -10,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.graph import read, rules
+from lamigo.names import GRAPH
 from lamigo.sources import added
 
 RECORDS = ("agreements", "countries", "treaty-actions")
@@ -25,32 +27,38 @@ RECORDS = ("agreements", "countries", "treaty-actions")
 
 
 def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
-    """Derive anew what the added data sets of a build imply; what was derived before goes where nothing is left."""
+    """Derive anew what the added data sets of a build imply; what was derived before and no longer follows goes."""
     from lamigo.treaties import added as treaties
 
-    treaties.derive(build, say)
-    folder = build / added.FOLDER / added.DERIVED
-    sets = [data_set for data_set in added.listed(build) if data_set.report["kind"] in RECORDS]
-    if not sets:
-        (folder / added.REPORT).unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    say("deriving what the added data implies")
+    sets = [data_set for data_set in added.listed(build) if data_set.report.get("kind") in RECORDS]
     facts = [statement for data_set in sets for statement in statements(data_set)]
-    lines = sorted({f"{s.subject} {s.predicate} {s.object} .\n" for s in implied(facts)})
-    data = "".join(lines).encode()
+    if sets:
+        say("deriving what the added data implies")
+    by_graph: dict[str, set[str]] = defaultdict(set)
+    for s in implied(facts) if facts else ():
+        by_graph[s.graph.removeprefix(rules.DERIVED)].add(f"{s.subject} {s.predicate} {s.object} .\n")
+    if periods := treaties.implied(build, say):
+        by_graph[treaties.GRAPH_NAME] = {f"{s} {p} {o} .\n" for s, p, o in periods}
+    for name, lines in sorted(by_graph.items()):
+        _publish(build, name, "".join(sorted(lines)).encode(), len(lines))
+    for old in added.listed(build):
+        if old.key.startswith(added.DERIVED) and old.key.removeprefix(added.DERIVED) not in by_graph:
+            (old.folder / added.REPORT).unlink()
+            shutil.rmtree(old.folder)
+
+
+def _publish(build: Path, name: str, data: bytes, triples: int) -> None:
+    key = added.DERIVED + name
     report = {
-        "key": added.DERIVED,
-        "graph": "derived/added",
+        "key": key,
+        "graph": f"derived/{name}",
         "kind": "derived",
         "version": __version__,
-        "from": [data_set.key for data_set in sets],
-        "triples": len(lines),
+        "triples": triples,
         "sha256": hashlib.sha256(data).hexdigest(),
     }
-    publish(
-        folder, {added.DATA: data, added.REPORT: (json.dumps(report, indent=1) + "\n").encode()}, seal=added.REPORT
-    )
+    files = {added.DATA: data, added.REPORT: (json.dumps(report, indent=1) + "\n").encode()}
+    publish(build / added.FOLDER / key, files, seal=added.REPORT)
 
 
 def statements(data_set: added.Added) -> list[read.Statement]:
@@ -65,17 +73,21 @@ def statements(data_set: added.Added) -> list[read.Statement]:
 
 def implied(facts: list[read.Statement]) -> list[read.Statement]:
     """What the rules derive from facts, beyond what they derive from the ontology and the authority alone."""
+    known_facts = _background()
+    known = {statement.subject for statement in known_facts}
+    canaries = {"canary-one", "canary-two"}
+    wanted = [rule for rule in rules.read_rules(rooms.room("queries") / "rules") if rule.name not in canaries]
+    return [s for s in rules.derive([*known_facts, *facts], wanted) if s.subject not in known]
+
+
+@cache
+def _background() -> list[read.Statement]:
+    """The ontology, and what countries and areas are called."""
     top = rooms.root()
-    background = [
+    ontology = [
         statement
         for path in read.turtle_files(top / "ontology")
-        for statement in read.without_blank_nodes(path, added.GRAPH + "ontology")[0]
+        for statement in read.without_blank_nodes(path, GRAPH + "ontology")[0]
     ]
-    background += read.gather((top / "graph" / "authority" / name, added.GRAPH + "authority") for name in _NAMES)
-    known = {statement.subject for statement in background}
-    canaries = {"canary-one", "canary-two"}
-    wanted = [rule for rule in rules.read_rules(top / "queries" / "rules") if rule.name not in canaries]
-    return [s for s in rules.derive(background + facts, wanted) if s.subject not in known]
-
-
-_NAMES = ("countries.ttl", "former.ttl", "areas.ttl", "succession.ttl")
+    names = ("countries.ttl", "former.ttl", "areas.ttl", "succession.ttl")
+    return ontology + read.gather((top / "graph" / "authority" / name, GRAPH + "authority") for name in names)

@@ -12,6 +12,7 @@ from lamigo.sources.description import Description
 KINDS = {
     "origin-destination": "lamigo.sources.origin_destination",
     "agreements": "lamigo.sources.agreements",
+    "countries": "lamigo.sources.countries",
     "treaty-actions": "lamigo.sources.treaty_actions",
 }
 

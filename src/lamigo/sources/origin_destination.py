@@ -126,7 +126,10 @@ class _Slice:
 
 
 def imported(description: Source, tables: list[Table], places: Places, folder: Path | None = None) -> Imported:
-    """The measures of a table; nothing beside its description is read. Raises LamigoError where the description does not fit the file at all."""
+    """The measures of a table; nothing beside its description is read.
+
+    Raises LamigoError where the description does not fit the file at all.
+    """
     import pandas as pd
 
     long = pd.concat([_long(description, table) for table in tables], ignore_index=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lamigo import rooms
 from lamigo.errors import LamigoError
+from lamigo.sources import added
 from lamigo.sources import description as described
 from lamigo.sources.description import Description
 
@@ -30,7 +31,9 @@ def find(name: str) -> tuple[Description, Path]:
             f"{name!r} is neither a description's key nor a file", mend=f"the keys are {', '.join(paths())}"
         )
     found = described.read(path)
-    taken = {folder.name for folder in rooms.room("graph").iterdir() if folder.is_dir()} | {"derived", "ontology"}
+    taken = {folder.name for folder in rooms.room("graph").iterdir() if folder.is_dir()} | {"ontology"}
+    if found.key.startswith(added.DERIVED):
+        raise LamigoError(f"a key may not begin with {added.DERIVED}", where=str(path), mend="choose another key")
     if found.key in taken and not (found.key in paths() and path.resolve() == paths()[found.key].resolve()):
         raise LamigoError(
             f"the key {found.key!r} is that of a source of Lamigo's own", where=str(path), mend="choose another key"

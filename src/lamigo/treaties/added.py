@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from lamigo import __version__, rooms
-from lamigo.atomic import publish
+from lamigo import rooms
 from lamigo.names import ID
 from lamigo.sources import added
 from lamigo.treaties import law, triples
 from lamigo.treaties.action import Action, Completeness
 from lamigo.treaties.bound import Register
-from lamigo.treaties.periods import Derived
 from lamigo.treaties.periods import derive as derive_periods
 
-KIND = "treaty-actions"
+KIND, GRAPH_NAME = "treaty-actions", "binding-periods"
+"""The kind of the data sets, and the graph of what is derived from them."""
 
 
 def read(build: Path | None = None) -> tuple[list[Action], list[Completeness]]:
@@ -47,39 +44,20 @@ def _register(build: Path, _fingerprint: str) -> tuple[Register, dict[str, Actio
     return Register(law.known(), periods, statements), {ID + action.iri_path: action for action in actions}
 
 
-def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> Derived:
-    """Derive the binding periods of all added data sets anew, as the named graph ``graph/derived/binding-periods``.
+def implied(build: Path, say: Callable[[str], None] = lambda _: None) -> list[triples.Triple]:
+    """The triples of the binding periods that follow from all added data sets; none where these hold no acts.
 
-    Where no treaty actions are there, none are derived, and what was derived before goes.
+    Acts of which no period could be made are counted to ``say``, with the reason.
     """
     actions, _ = read(build)
-    derived = derive_periods(actions, law.known())
-    folder = build / added.FOLDER / added.PERIODS
     if not actions:
-        (folder / added.REPORT).unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        return derived
+        return []
+    derived = derive_periods(actions, law.known())
     say(f"deriving binding periods: {len(derived.periods):,} from {len(actions):,} acts")
-    data = "".join(f"{s} {p} {o} .\n" for s, p, o in sorted(set(triples.of_periods(derived.periods)))).encode()
-    reasons: dict[str, int] = {}
-    for _, reason in derived.left_out:
-        reasons[reason] = reasons.get(reason, 0) + 1
-    report = {
-        "key": added.PERIODS,
-        "graph": f"derived/{triples.GRAPH_NAME}",
-        "kind": "derived",
-        "version": __version__,
-        "triples": data.count(b"\n"),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "counts": {"acts": len(actions), "binding periods": len(derived.periods)},
-        "not derived": dict(sorted(reasons.items())),
-    }
-    publish(
-        folder,
-        {added.DATA: data, added.REPORT: (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode()},
-        seal=added.REPORT,
-    )
-    return derived
+    reasons = Counter(reason for _, reason in derived.left_out)
+    for reason, number in sorted(reasons.items()):
+        say(f"no period for {number} acts: {reason}")
+    return triples.of_periods(derived.periods)
 
 
 def _triples(path: Path) -> Iterator[triples.Triple]:

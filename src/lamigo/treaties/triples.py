@@ -20,7 +20,6 @@ from lamigo.treaties.periods import Period
 
 Triple = tuple[str, str, str]
 RULE = f"{ID}rule/binding-periods"
-GRAPH_NAME = "binding-periods"
 CLASSES = {
     kinds.RATIFICATION: "Ratification", kinds.ACCEPTANCE: "Ratification", kinds.APPROVAL: "Ratification",
     kinds.ACCESSION: "Accession", kinds.SUCCESSION: "Succession", kinds.SIGNATURE: "Signature",

@@ -42,7 +42,11 @@ def validate_build(build: Build) -> Report:
         for line in lines
     ]
     for data_set in added.listed(build.folder):
-        sources[data_set.graph] = data_set.data.read_text("utf-8").splitlines()
+        lines = data_set.data.read_text("utf-8").splitlines()
+        if not data_set.graph.startswith(rules.DERIVED):
+            sources[data_set.graph] = lines
+        elif not data_set.graph.endswith("/types"):
+            sources["derived"] += lines
     return _report(store, places, common, sources, expect=True)
 
 
