@@ -17,6 +17,8 @@ from lamigo.errors import LamigoError
 COMMANDS = {
     "build": "Build the graph from the files of the rooms.",
     "validate": "Check the built graph, or files of your own.",
+    "bound": "Whether a state was bound by an instrument on a day, and why.",
+    "changes": "What changed between two days in who is bound by what.",
     "query": "Ask a question of the gallery, or one of your own in SPARQL.",
     "search": "Find things by name, slips forgiven.",
     "add": "Bring in a data set of others by its description.",

@@ -28,6 +28,8 @@ RECORDS = ("agreements", "countries", "treaty-actions")
 
 def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
     """Derive anew what the added data sets of a build imply; what was derived before and no longer follows goes."""
+    from lamigo.treaties import added as treaties
+
     sets = [data_set for data_set in added.listed(build) if data_set.report.get("kind") in RECORDS]
     facts = [statement for data_set in sets for statement in statements(data_set)]
     if sets:
@@ -35,6 +37,8 @@ def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
     by_graph: dict[str, set[str]] = defaultdict(set)
     for s in implied(facts) if facts else ():
         by_graph[s.graph.removeprefix(rules.DERIVED)].add(f"{s.subject} {s.predicate} {s.object} .\n")
+    if periods := treaties.implied(build, say):
+        by_graph[treaties.GRAPH_NAME] = {f"{s} {p} {o} .\n" for s, p, o in periods}
     for name, lines in sorted(by_graph.items()):
         _publish(build, name, "".join(sorted(lines)).encode(), len(lines))
     for old in added.listed(build):

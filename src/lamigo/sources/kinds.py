@@ -13,6 +13,7 @@ KINDS = {
     "origin-destination": "lamigo.sources.origin_destination",
     "agreements": "lamigo.sources.agreements",
     "countries": "lamigo.sources.countries",
+    "treaty-actions": "lamigo.sources.treaty_actions",
 }
 
 Triple = tuple[str, str, str]

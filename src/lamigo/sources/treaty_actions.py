@@ -1,0 +1,202 @@
+"""Treaty actions: who ratified, acceded, denounced, with which scope; from registers, participant tables and lists.
+
+The description says which file is on which instrument, what forms of words mean, and whether the list is complete.
+Each row becomes acts with their file and row; what is printed beside them becomes scope or declaration. Periods in
+which states are bound are derived from the acts of all added sources (see :mod:`lamigo.sources.derived`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct, field, structs
+
+from lamigo.errors import LamigoError
+from lamigo.graph.dates import bounds
+from lamigo.sources.description import Description
+from lamigo.sources.kinds import Check, Imported, Unplaced
+from lamigo.sources.places import Places
+from lamigo.sources.tables import Table
+from lamigo.treaties import law, tables, triples
+from lamigo.treaties.action import Action, Completeness, Read
+from lamigo.treaties.statements import Pattern
+from lamigo.treaties.tables import Layout, Note, Row
+
+Standing = Literal["registrar", "official", "secondary"]
+
+
+class Statement(Struct, forbid_unknown_fields=True):
+    """A form of words beside a name or in a note, as a regular expression, and what it means.
+
+    Provisions are local names such as ``part-ii`` of the row's instrument; in ``under`` also ``C173/art-3-7``.
+    """
+
+    words: str
+    instrument: str | None = None
+    excludes: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    since: str | None = None
+    """The instrument whose ratification brought the exclusion about, on a day that the row does not tell."""
+    place: str | None = None
+    ratified: str | None = None
+    declares: bool = False
+
+
+class Noted(Struct, forbid_unknown_fields=True):
+    """A form of words in the column of notes, with the group ``date`` (and ``by`` for the revising instrument)."""
+
+    words: str
+    means: Literal["denounced", "automatic", "enters"]
+
+
+class Claimant(Struct, forbid_unknown_fields=True):
+    """A source that a list passes on: until which day it speaks, in which standing, and what it is complete for."""
+
+    as_of: str
+    standing: Standing = "secondary"
+    complete_for: tuple[str, ...] = ()
+    basis: str = ""
+    tells_scope: bool = False
+    """Whether its rows would say so where parts or annexes are left out."""
+
+
+class Territory(Struct, forbid_unknown_fields=True):
+    """Reviewed: an act that extends to one place of a state alone, where the rows do not say so."""
+
+    instrument: str
+    state: str
+    place: str
+    reason: str
+
+
+class Source(Description, forbid_unknown_fields=True, kw_only=True):
+    """A description of treaty actions."""
+
+    layout: Literal["register", "participants", "list"]
+    columns: dict[str, str]
+    """Roles (state, date, status, note; signature, consent; instrument, effect, kind, code, source), each a column."""
+    instruments: dict[str, str] = field(default_factory=dict)
+    """Which file is on which instrument; a list names instruments in a column."""
+    as_of: str
+    standing: Standing = "secondary"
+    statuses: dict[str, bool] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    claimants: dict[str, Claimant] = field(default_factory=dict)
+    territories: list[Territory] = field(default_factory=list)
+    expected: dict[str, int] = field(default_factory=dict)
+    """How many acts of a kind are expected."""
+
+
+def imported(description: Source, found: list[Table], places: Places, _path: Path | None = None) -> Imported:
+    """The acts, scopes and statements of completeness of a source as triples, and the rows that gave none."""
+    known = law.known()
+    layout = _layout(description, known)
+    reads = [_read(description, table, layout, places) for table in found]
+    read = tables.together(reads)
+    said = statements(description, read.actions)
+    rows = sum(len(table.rows) for table in found)
+    lost = {(u.file, u.row) for u in read.unplaced} - {(a.file, a.row) for a in read.actions}
+    counts = {"rows": rows, "rows placed": read.placed(), "rows not placed": len(lost), "acts": len(read.actions)}
+    kinds: dict[str, int] = {}
+    for action in read.actions:
+        kinds[action.kind] = kinds.get(action.kind, 0) + 1
+    counts |= {f"acts: {kind}": number for kind, number in sorted(kinds.items())}
+    checks = [
+        Check("rows", read.placed() + len(lost) == rows, f"{read.placed()} rows placed, {len(lost)} listed, of {rows}"),
+        _provisions(read.actions, known),
+        *(
+            Check(kind, kinds.get(kind, 0) >= number, f"{kinds.get(kind, 0)} acts of kind {kind}, {number} expected")
+            for kind, number in sorted(description.expected.items())
+        ),
+    ]
+    return Imported(
+        [*triples.of_actions(read.actions), *triples.of_completeness(said)],
+        [Unplaced(*one) for one in read.unplaced],
+        counts,
+        checks,
+        read.notes,
+    )
+
+
+def statements(description: Source, actions: list[Action]) -> list[Completeness]:
+    """How far the source speaks, for each instrument (and each source that it passes on)."""
+    if description.layout == "list":
+        pairs = sorted({(action.instrument, action.according_to) for action in actions})
+        return [
+            Completeness(
+                description.key, instrument, bounds(claimant.as_of)[0].isoformat(),
+                instrument in claimant.complete_for, name, claimant.basis, claimant.standing,
+                claimant.tells_scope,
+            )
+            for instrument, name in pairs
+            for claimant in (description.claimants[name],)
+        ]  # fmt: skip
+    complete = description.complete is not None and description.complete.stated
+    basis = " ".join(description.complete.basis.split()) if description.complete else ""
+    stated = set(description.instruments.values())
+    named = stated | {action.instrument for action in actions}
+    return [
+        Completeness(
+            description.key, instrument, bounds(description.as_of)[0].isoformat(), complete and instrument in stated,
+            "", basis if instrument in stated else "", description.standing,
+        )
+        for instrument in sorted(named)
+    ]  # fmt: skip
+
+
+def _layout(description: Source, known: law.Law) -> Layout:
+    adopted = {code: one.adopted[0] for code, one in known.instruments.items() if one.adopted}
+    if strange := sorted(set(description.instruments.values()) - set(known.instruments)):
+        raise LamigoError(
+            f"no instrument {', '.join(strange)} is described", where=f"{description.key}/source.yaml",
+            mend="describe it in graph/authority/, with its final clause",
+        )  # fmt: skip
+    return Layout(
+        description.key, description.columns, description.as_of,
+        patterns=[Pattern(**structs.asdict(one)) for one in description.statements],
+        notes=[Note(one.words, one.means) for one in description.noted],
+        in_force=description.statuses, kinds=description.kinds, missing=description.missing,
+        claims={name: claimant.as_of for name, claimant in description.claimants.items()},
+        territories={(one.instrument, one.state): (one.place, one.reason) for one in description.territories},
+        adopted=adopted,
+    )  # fmt: skip
+
+
+def _read(description: Source, table: Table, layout: Layout, places: Places) -> Read:
+    def key(name: str) -> str | None:
+        return places.key(name, "name", description.names)
+
+    columns = list(layout.columns.values())
+    cells = zip(*(table.column(column) for column in columns), strict=True)
+    rows: list[Row] = [
+        (int(number), dict(zip(columns, row, strict=True))) for number, row in zip(table.rows.index, cells, strict=True)
+    ]
+    if description.layout == "list":
+        return tables.claims(rows, table.file, layout, key, lambda code: places.key(code, "iso3", description.names))
+    instrument = description.instruments.get(table.spec.name)
+    if instrument is None:
+        raise LamigoError(
+            f"the description does not say which instrument {table.spec.name} is on", where=table.file,
+            mend="add it to instruments",
+        )  # fmt: skip
+    reader = tables.register if description.layout == "register" else tables.participants
+    return reader(rows, instrument, table.file, layout, key)
+
+
+def _provisions(actions: list[Action], known: law.Law) -> Check:
+    """Every provision that a scope names is described, and every place."""
+    named: set[str] = set()
+    for action in actions:
+        for scope in action.scopes:
+            for part in (*scope.excludes, *scope.accepts, *scope.limits, *scope.under):
+                named.add(part if "/" in part else f"{action.instrument}/{part}")
+            if scope.place:
+                named.add(scope.place)
+    strange = sorted(named - known.provisions - set(known.places))
+    says = f"{len(named)} provisions and places named, all described"
+    return Check("provisions", not strange, says if not strange else f"not described: {', '.join(strange)}")
