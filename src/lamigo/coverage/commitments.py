@@ -1,8 +1,8 @@
 """The layer of non-binding commitments: did the side's regional body declare itself on the matter?
 
-Counted are declarations, compacts, agendas and regional instruments that nobody ratifies, adopted by a body of which the
-side was a member on the day, with a provision on a topic of the item. Guidance that an organization's office or experts
-wrote commits no state, and is not counted.
+Counted are declarations, compacts, agendas and regional instruments that nobody ratifies, adopted by a body of which
+the side was a member on the day, with a provision on a topic of the item. Guidance that an organization's office or
+experts wrote commits no state, and is not counted.
 """
 
 from __future__ import annotations

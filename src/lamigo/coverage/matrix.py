@@ -81,11 +81,13 @@ class Coverage:
 
     def cells(self, corridor: Corridor) -> list[dict[str, object]]:
         """All cells of a corridor, each with item, layer, side, answer and proofs."""
-        return [
-            {"item": item.key, "asks": item.label, "layer": layer, "side": side, **self.cell(corridor, item, layer, side)._asdict()}
-            for item in self.items
-            for layer, side in COLUMNS
-        ]  # fmt: skip
+        found: list[dict[str, object]] = []
+        for item in self.items:
+            for layer, side in COLUMNS:
+                answer, proofs = self.cell(corridor, item, layer, side)
+                asked = {"item": item.key, "asks": item.label, "layer": layer, "side": side}
+                found.append({**asked, "answer": answer, "proofs": proofs})
+        return found
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Share of eligible items answered yes, share that is yes or unknown, and the count of unknowns.
@@ -179,7 +181,5 @@ def corridor_of(key: str) -> Corridor:
     origin, _, destination = key.upper().removeprefix(f"{ID}corridor/".upper()).rpartition("-")
     labels = known().labels
     if origin not in labels or destination not in labels or origin == destination:
-        raise LamigoError(
-            f"{key!r} is no corridor", mend="write origin and destination by their keys, such as NPL-KOR"
-        )
+        raise LamigoError(f"{key!r} is no corridor", mend="write origin and destination by their keys, such as NPL-KOR")
     return origin, destination

@@ -30,9 +30,7 @@ class Programmes:
     """The programmes of a store by corridor and topic, and whether each ran on a day."""
 
     def __init__(self, store: Store, day: date) -> None:
-        self._by_corridor: dict[str, dict[str, set[tuple[str, str, str, bool]]]] = defaultdict(
-            lambda: defaultdict(set)
-        )
+        self._by_corridor: dict[str, dict[str, set[tuple[str, str, str, bool]]]] = defaultdict(lambda: defaultdict(set))
         for row in store.select(_TIES).rows:
             corridor, record, label, topic, start, end, tie = (term.value if term else "" for term in row)
             starts, ends = (bounds(text) if text else None for text in (start, end))
