@@ -34,7 +34,8 @@ def command(say: Voice, day: str | None, measure: str | None, layer: str, at_mos
     found = gaps(coverage(graph.store, register, when, pairs), weights, at_most=at_most, layer=layer)
     for origin, destination, weight, low, high, unknown in found.head(top).itertuples(index=False):
         click.echo(
-            f"{origin} → {destination}  {weight:>12,.0f}  covered {low:>4.0%} to {high:>4.0%}; {unknown} answers unknown"
+            f"{origin} → {destination}  {weight:>12,.0f}  "
+            f"covered {low:>4.0%} to {high:>4.0%}; {unknown} answers unknown"
         )
     say(f"{min(top, len(found)):,} of {len(found):,} corridors with at most {at_most:.0%} of {layer} known")
     say(f"by {one.label}: {one.caution or one.unit}; a corridor of which little is known is not one without protection")

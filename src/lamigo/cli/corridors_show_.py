@@ -34,8 +34,11 @@ def command(say: Voice, corridor: str, day: str | None, as_json: bool) -> None:
         return
     click.echo(f"{found.names[0]} → {found.names[1]}, as of {when}\n")
     click.echo("numbers" if found.numbers else "numbers: none of this corridor was added")
-    for measure, value in found.numbers:
+    both = [(measure, value) for measure, value in found.numbers if measure.sex in ("both", "")]
+    for measure, value in both:
         click.echo(f"  {value:>14,.0f}  {measure.unit}s  {measure.key}")
+    if len(both) < len(found.numbers):
+        click.echo(f"  and {len(found.numbers) - len(both)} by sex (--json has them)")
     for caution in sorted({f"{m.data_set}: {m.caution}" for m, _ in found.numbers if m.caution}):
         click.echo(f"  note: {caution}")
     if found.agreements:
