@@ -40,17 +40,20 @@ def repair(
 ) -> Repair:
     """The smallest sets that bring every side (state, origin or destination) to a share of its eligible items.
 
-    ``level`` is from 0 to 1. Instruments that the state already is bound by, or cannot ratify, are no candidates; one
-    whose status is not known is, for the proof of its being bound is then what is missing.
+    ``level`` is from 0 to 1. Instruments that the state already is bound by, or cannot ratify, are no candidates, nor
+    those of which no final clause is described; one whose status is not known is, for the proof of its being bound is
+    then what is missing.
     """
     if not 0 <= level <= 1:
         raise LamigoError(f"the level is {level}", mend="write a share from 0 to 1")
+    law = binding.register.law
     candidates = sorted({
         (state, cited.instrument)
         for state, side in sides
         for item in about
         for cited in item.cites
         if side in cited.sides
+        and law.instruments[cited.instrument].clause is not None
         and binding.register.bound(state, cited.instrument, day).answer not in (YES, NOT_ELIGIBLE)
     })  # fmt: skip
     needs: list[tuple[int, list[list[int]]]] = []

@@ -1,0 +1,254 @@
+"""Normative coverage: layers, bounds over the unknown, what-if equal to computing again, repair to brute force."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lamigo.coverage import coverage
+from lamigo.coverage.binding import Binding
+from lamigo.coverage.cell import AGREEMENT, BINDING, COMMITMENT, LAYERS, NO, NOT_ELIGIBLE, UNKNOWN, YES, Answer, best
+from lamigo.coverage.gaps import gaps, rank_intervals, summary
+from lamigo.coverage.items import DESTINATION, ORIGIN, Cited, Item, items
+from lamigo.coverage.matrix import ANSWERS, COLUMNS, corridor_of
+from lamigo.coverage.repair import _smallest, repair
+from lamigo.coverage.what_if import applied, changes, in_words, ratified
+from lamigo.errors import LamigoError
+from lamigo.store.local import LocalStore
+from lamigo.treaties import law
+from lamigo.treaties.action import Action, Completeness
+from lamigo.treaties.bound import Register
+from lamigo.treaties.periods import derive
+
+DAY = date(2020, 7, 1)
+PAIRS = [("NPL", "KOR"), ("PHL", "SAU"), ("LKA", "KOR"), ("NPL", "MYS"), ("HKG", "PHL")]
+
+
+def acts(said: dict[str, Iterable[str]]) -> list[Action]:
+    """Ratifications by instrument and state, long enough ago to bind."""
+    return [
+        Action("register", state, code, "ratification", registered="2012-01-01", in_force=True, as_of="2023-06-12")
+        for code, states in said.items()
+        for state in states
+    ]
+
+
+@cache
+def register(*said: tuple[str, tuple[str, ...]], complete: tuple[str, ...] = ()) -> Register:
+    statements = [
+        Completeness("register", code, "2023-06-12", code in complete, standing="registrar") for code, _ in said
+    ]
+    return Register(law.known(), derive(acts(dict(said)), law.known()).periods, statements)
+
+
+SOME = register(
+    ("C189", ("PHL",)), ("ICRMW", ("PHL", "LKA")), ("C029", ("NPL", "PHL", "LKA")), complete=("C189", "ICRMW")
+)
+
+
+@pytest.fixture(scope="module")
+def about(store: LocalStore) -> list[Item]:
+    return items(store)
+
+
+def test_items_about_process_ask_nothing(about: list[Item], store: LocalStore) -> None:
+    kinds = store.select("SELECT ?i ?k WHERE { ?i a lmg:ChecklistItem ; lmg:hasItemKind ?k }").rows
+    process = {i.value for i, k in kinds if i and k and k.value.endswith("/process")}
+    assert process
+    assert not process & {item.iri for item in about}
+    assert len(about) + len(process) == len(kinds)
+
+
+def test_each_side_is_asked_for_its_own_duties(about: list[Item]) -> None:
+    cited = [c for item in about for c in item.cites]
+    assert {c.sides for c in cited if not c.bearer_stated} == {(ORIGIN, DESTINATION)}
+    assert any(item.cites == () for item in about)
+
+
+def test_best_of_several_ways() -> None:
+    def answer(word: str) -> Answer:
+        return Answer(word, ())
+
+    for words in itertools.product((YES, NO, UNKNOWN, NOT_ELIGIBLE), repeat=3):
+        found = best(map(answer, words)).answer
+        expected = YES if YES in words else UNKNOWN if UNKNOWN in words else NO if NO in words else NOT_ELIGIBLE
+        assert found == expected
+
+
+def test_the_matrix_says_what_each_cell_says(store: LocalStore, about: list[Item]) -> None:
+    found = coverage(store, SOME, DAY, PAIRS, about)
+    for corridor in PAIRS:
+        codes = found.of(corridor)
+        for column, item in enumerate(about):
+            for row, (layer, side) in enumerate(COLUMNS):
+                cell = found.cell(corridor, item, layer, side)
+                assert ANSWERS[codes[row, column]] == cell.answer
+                assert cell.proofs, "every answer opens its proof"
+                assert all(proof.rule and proof.says for proof in cell.proofs)
+
+
+def test_no_needs_a_complete_list_and_territories_are_not_asked(store: LocalStore) -> None:
+    item = Item("x", "x", 1, 1, frozenset(), (Cited("C189", None, (ORIGIN, DESTINATION), True),))
+    binding = Binding(SOME, DAY)
+    assert binding.answer("PHL", ORIGIN, item).answer == YES
+    assert binding.answer("NPL", ORIGIN, item).answer == NO
+    assert Binding(register(("C189", ("PHL",))), DAY).answer("NPL", ORIGIN, item).answer == UNKNOWN
+    assert binding.answer("HKG", ORIGIN, item).answer == NOT_ELIGIBLE
+    other = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
+    assert binding.answer("PHL", ORIGIN, other).answer == UNKNOWN
+    assert binding.answer("PHL", DESTINATION, other).answer == NOT_ELIGIBLE
+
+
+def test_absence_of_agreements_and_programmes_is_never_a_no(store: LocalStore, about: list[Item]) -> None:
+    found = coverage(store, SOME, DAY, PAIRS, about)
+    for position, (layer, _) in enumerate(COLUMNS):
+        if layer != BINDING:
+            assert not (found.codes[:, position] == ANSWERS.index(NO)).any()
+
+
+def test_bounds_hold_the_answers(store: LocalStore, about: list[Item]) -> None:
+    found = coverage(store, SOME, DAY, PAIRS, about)
+    low, high, unknown = found.bounds()
+    frame = found.frame()
+    assert (low[~np.isnan(low)] <= high[~np.isnan(high)]).all()
+    assert frame["unknown_cells"].tolist() == unknown.sum(axis=1).tolist()
+    codes = found.of(("PHL", "SAU"))[COLUMNS.index((BINDING, ORIGIN))]
+    eligible = [ANSWERS[c] for c in codes if ANSWERS[c] != NOT_ELIGIBLE]
+    row = frame[frame["origin"] == "PHL"].iloc[0]
+    assert row["binding_obligation_origin_low"] == eligible.count(YES) / len(eligible)
+    assert row["binding_obligation_origin_high"] == (eligible.count(YES) + eligible.count(UNKNOWN)) / len(eligible)
+    assert row["weakest_link_low"] == min(
+        row["binding_obligation_origin_low"], row["binding_obligation_destination_low"]
+    )
+
+
+def test_commitments_follow_dated_membership(store: LocalStore, about: list[Item]) -> None:
+    found = coverage(store, SOME, DAY, [("PHL", "MYS")], about)
+    answers = {found.cell(("PHL", "MYS"), item, COMMITMENT, ORIGIN).answer for item in about}
+    assert answers <= {YES, UNKNOWN}
+    before = coverage(store, SOME, date(2006, 1, 1), [("PHL", "MYS")], about)
+    assert YES not in {before.cell(("PHL", "MYS"), item, COMMITMENT, ORIGIN).answer for item in about}
+
+
+CODES = st.sampled_from(["C189", "ICRMW", "C029", "C143", "C097", "C181"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(held=st.sets(CODES), further=CODES, state=st.sampled_from(["NPL", "KOR", "PHL"]))
+def test_what_if_equals_computing_everything_again(
+    held: set[str], further: str, state: str, store: LocalStore, about: list[Item]
+) -> None:
+    said = tuple((code, ("NPL", "PHL") if code in held else ("PHL",)) for code in sorted(held | {further}))
+    before_register = register(*said, complete=tuple(sorted(held)))
+    before = coverage(store, before_register, DAY, PAIRS, about)
+    new = ratified(before_register, acts(dict(said)), state, further, DAY)
+    again = coverage(store, new, DAY, PAIRS, about)
+    assert (applied(before, new, state).codes == again.codes).all()
+    told = {(c.side, c.item): (c.before, c.after) for c in changes(before, new, state)}
+    for side, end in ((ORIGIN, 0), (DESTINATION, 1)):
+        for pair in (p for p in PAIRS if p[end] == state):
+            row = COLUMNS.index((BINDING, side))
+            for column, item in enumerate(about):
+                was, now = (ANSWERS[c.of(pair)[row, column]] for c in (before, again))
+                assert told.get((side, item.key), (was, was)) == (was, now)
+    full = derive([*acts(dict(said)), *(a for a in [_hypothetical(further, state)])], law.known()).periods
+    by_hand = Register(law.known(), full, before_register.statements)
+    assert (coverage(store, by_hand, DAY, PAIRS, about).codes == again.codes).all()
+
+
+def _hypothetical(code: str, state: str) -> Action:
+    return Action(
+        "register", state, code, "ratification", registered="2017-01-01", in_force=True, as_of="2023-06-12", number=999
+    )
+
+
+def test_what_if_says_what_would_change(store: LocalStore, about: list[Item]) -> None:
+    before = coverage(store, SOME, DAY, PAIRS, about)
+    new = ratified(SOME, acts({"C189": ("PHL",)}), "NPL", "C189", DAY)
+    sentences = in_words(changes(before, new, "NPL"), DAY)
+    assert any("domestic-workers, 2 corridors from NPL on 2020-07-01: no → yes" in said for said in sentences)
+    with pytest.raises(LamigoError, match="not open to ratification"):
+        ratified(SOME, [], "NPL", "R086", DAY)
+    with pytest.raises(LamigoError, match="no instrument 'C999'"):
+        ratified(SOME, [], "NPL", "C999", DAY)
+    with pytest.raises(LamigoError, match="no country or area 'XYZ'"):
+        ratified(SOME, [], "XYZ", "C189", DAY)
+
+
+WAYS = st.lists(st.lists(st.integers(0, 5), max_size=3, unique=True), max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(needs=st.lists(st.tuples(st.integers(0, 4), WAYS), min_size=1, max_size=2))
+def test_smallest_sets_equal_brute_force(needs: list[tuple[int, list[list[int]]]]) -> None:
+    def enough(chosen: set[int]) -> bool:
+        return all(sum(1 for way in ways if chosen & set(way)) >= least for least, ways in needs)
+
+    expected: list[tuple[int, ...]] = []
+    for size in range(7):
+        expected = [c for c in itertools.combinations(range(6), size) if enough(set(c))]
+        if expected:
+            break
+    found, complete = _smallest(6, needs)
+    assert complete
+    assert sorted(found) == expected
+
+
+def test_repair_lifts_each_side_to_the_level(about: list[Item], store: LocalStore) -> None:
+    sides = [("NPL", ORIGIN), ("MYS", DESTINATION)]
+    found = repair(Binding(SOME, DAY), sides, about, 0.6, DAY)
+    assert found.sets
+    for chosen in found.sets[:3]:
+        register_, held = SOME, acts({"C189": ("PHL",), "ICRMW": ("PHL", "LKA"), "C029": ("NPL", "PHL", "LKA")})
+        for state, code in chosen:
+            register_ = ratified(register_, held, state, code, DAY)
+        for state, side in sides:
+            answers = [Binding(register_, DAY).answer(state, side, item).answer for item in about]
+            eligible = len(answers) - answers.count(NOT_ELIGIBLE)
+            assert answers.count(YES) / eligible >= 0.6
+    assert repair(Binding(SOME, DAY), sides, about, 0.0, DAY).sets == [()]
+    with pytest.raises(LamigoError, match="the level is 2"):
+        repair(Binding(SOME, DAY), sides, about, 2, DAY)
+
+
+def test_gaps_are_large_and_little_known(store: LocalStore, about: list[Item]) -> None:
+    found = coverage(store, SOME, DAY, PAIRS, about)
+    weights = {pair: float(i) for i, pair in enumerate(PAIRS)}
+    frame = gaps(found, weights, at_most=0.5, layer=BINDING)
+    assert frame["weight"].is_monotonic_decreasing
+    assert (frame["covered_low"] <= 0.5).all()
+    everything = gaps(found, weights, at_most=1, layer=AGREEMENT)
+    assert len(everything) == len(PAIRS)
+    with pytest.raises(LamigoError, match="no layer 'wages'"):
+        gaps(found, weights, at_most=0.5, layer="wages")
+
+
+def test_summaries_name_their_weights_and_ranks_hold_for_all_of_them(store: LocalStore, about: list[Item]) -> None:
+    found = coverage(store, SOME, DAY, PAIRS, about)
+    one = summary(found, {BINDING: 1.0})
+    assert one.attrs["weights"] == {BINDING: 1.0}
+    assert (one["low"] <= one["high"]).all()
+    ranks = rank_intervals(found, draws=50)
+    assert (ranks["best_rank"] >= 1).all()
+    assert (ranks["worst_rank"] <= len(PAIRS)).all()
+    assert (ranks["best_rank"] <= ranks["worst_rank"]).all()
+    assert ranks.equals(rank_intervals(found, draws=50))
+    # Whatever one weighting makes of the least, the interval of that order holds it.
+    even = summary(found, dict.fromkeys(LAYERS, 0.25))["low"].rank(ascending=False, method="min")
+    assert ((even >= ranks["best_rank"]) & (even <= ranks["worst_rank"])).all()
+    with pytest.raises(LamigoError, match="weights that sum to 1"):
+        summary(found, {BINDING: 0.4})
+
+
+@pytest.mark.parametrize("key", ["NPL", "NPL-NPL", "NPL-XYZ", "nepal-korea"])
+def test_what_is_no_corridor_is_refused(key: str) -> None:
+    with pytest.raises(LamigoError, match="is no corridor"):
+        corridor_of(key)
+    assert corridor_of("npl-kor") == ("NPL", "KOR")
