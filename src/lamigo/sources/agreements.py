@@ -137,7 +137,6 @@ class _Writer:
             (terms.LABEL, terms.text(label, "en")),
             (terms.word("hasAgreementKind"), terms.concept("agreement-kind/labour-agreement")),
             *((terms.word("hasParty"), terms.thing(f"{subject}/party/{key}")) for key in pair),
-            *((terms.word("partyCountry"), terms.thing(f"country/{key}")) for key in pair),
             (terms.word("hasStatedLink"), terms.thing(f"{subject}/link/{'-'.join(sorted(pair))}")),
         ])  # fmt: skip
         roles = source.roles or (None, None)
