@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,13 @@ from lamigo.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
     import rdflib
+
+    from lamigo.corridors.profile import Profile
+    from lamigo.coverage import Coverage
+    from lamigo.treaties.action import Action
+    from lamigo.treaties.bound import Register
 
 
 class Graph:
@@ -45,6 +53,43 @@ class Graph:
         from lamigo.corridors import network
 
         return network(self.store)
+
+    def numbers(self, measure: str | None = None) -> pd.DataFrame:
+        """The numbers of corridors by a measure (default: the newest stock): columns origin, destination, weight."""
+        from lamigo.corridors import numbers
+
+        return numbers.table(self.store, numbers.measure(self.store, measure))
+
+    def register(self) -> Register:
+        """The acts of all added sources of treaty actions, ready to be asked who is bound by what on a day.
+
+        Raises LamigoError where the graph is an endpoint's: the register is made from added files.
+        """
+        from lamigo.errors import LamigoError
+        from lamigo.treaties import added
+
+        if self.build is None:
+            raise LamigoError("an endpoint's treaty actions are not at hand", mend="load() without endpoint")
+        return added.register(self.build.folder)[0]
+
+    def acts(self) -> list[Action]:
+        """The treaty actions of all added sources."""
+        from lamigo.treaties import added
+
+        return list(added.register(self.build.folder)[1].values()) if self.build else []
+
+    def coverage(self, as_of: date, corridors: Iterable[tuple[str, str]]) -> Coverage:
+        """Normative coverage of corridors on a day (see ``lamigo.coverage``)."""
+        from lamigo.coverage import coverage
+
+        return coverage(self.store, self.register(), as_of, corridors)
+
+    def corridor(self, key: str, as_of: date) -> Profile:
+        """All that is known of a corridor such as ``NPL-KOR`` on a day."""
+        from lamigo.corridors.profile import profile
+        from lamigo.coverage.matrix import corridor_of
+
+        return profile(self.store, self.register(), corridor_of(key), as_of)
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import ClassVar
 
 import click
 
@@ -38,18 +39,23 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called, so that help costs next to nothing."""
 
+    lazy: ClassVar[dict[str, str]] = COMMANDS
+    """Each command's name and what it does."""
+    modules = "lamigo.cli."
+    """What the names of the commands' modules begin with; they end with an underscore."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.lazy)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in self.lazy:
             return None
-        command: click.Command = importlib.import_module(f"lamigo.cli.{name}_").command
+        command: click.Command = importlib.import_module(f"{self.modules}{name.replace('-', '_')}_").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.lazy.items()))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

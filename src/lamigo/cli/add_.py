@@ -57,7 +57,7 @@ def command(
       lamigo add mine.yaml mine.csv --check
       lamigo add --all-default ~/data
     """
-    from lamigo.sources import shipped, templates
+    from lamigo.sources import derived, shipped, templates
     from lamigo.sources.add import add
 
     if template:
@@ -75,8 +75,10 @@ def command(
             if absent:
                 say(f"{key}: passed over, {len(absent)} of its {len(found.files)} files are not in {folder}")
                 continue
-            _say(say, add(found, path, [folder], build=out, check_only=check, say=say))
+            _say(say, add(found, path, [folder], build=out, check_only=check, then_derive=False, say=say))
             outcomes += 1
+        if not check:
+            derived.derive(out or rooms.build_folder(), say)
         say(f"{outcomes} of {len(shipped.paths())} data sets {'checked' if check else 'added'}")
     elif description and files:
         found, path = shipped.find(description)

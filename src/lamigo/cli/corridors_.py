@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import ClassVar
 
 import click
 
-from lamigo import api, rooms
-from lamigo.cli import Voice
+from lamigo.cli import LazyGroup
 
 
-@click.group("corridors")
+class Corridors(LazyGroup):
+    """The commands about corridors."""
+
+    lazy: ClassVar[dict[str, str]] = {
+        "list": "List corridors: what ties them, or their numbers, the largest first.",
+        "show": "One corridor: who moves, what ties it, what binds each end, what is not known.",
+        "measure": "Network measures over the numbers of corridors.",
+        "coverage": "Normative coverage: layers, bounds over what is unknown, each cell with its proof.",
+        "gaps": "Large corridors with little known coverage.",
+        "what-if": "What a further ratification would change.",
+        "repair": "The smallest sets of ratifications that lift a corridor to a level.",
+        "export": "Write the corridor network for Gephi, igraph, Pajek, a spreadsheet or a notebook.",
+    }
+    modules = "lamigo.cli.corridors_"
+
+
+@click.group("corridors", cls=Corridors)
 def command() -> None:
-    """The network of migration corridors.
+    """Migration corridors: list, compare and measure them, find gaps, take them elsewhere.
 
     \b
     Examples:
-      lamigo corridors list
+      lamigo corridors list --sort stock --top 20
+      lamigo corridors show NPL-KOR --as-of 2020-07-01
+      lamigo corridors coverage NPL-KOR --proofs
       lamigo corridors export --format graphml --format gexf --out network/
     """
-
-
-@command.command("list")
-@click.option("--layer", help="Only ties of this layer, such as practice.")
-@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the embedded store.")
-@click.pass_obj
-def list_(say: Voice, layer: str | None, endpoint: str | None) -> None:
-    """List the corridors and what ties them (without co-participation, which is no corridor)."""
-    graph = api.load(endpoint, on_disk=True, say=say).corridors()
-    shown = 0
-    for origin, destination, data in sorted(
-        graph.edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
-    ):
-        if data["layer"] != "co-participation" and layer in (None, data["layer"]):
-            arrow = "→" if data["direction_stated"] else "–"
-            click.echo(
-                f"{origin} {arrow} {destination}  {data.get('record_label', '')}  [{data['layer']}; {data['evidence']}]"
-            )
-            shown += 1
-    say(f"{shown} ties" + (f" of layer {layer}" if layer else "") + "; – means that no source states the direction")
-
-
-@command.command("export")
-@click.option("--format", "formats", multiple=True, help="A format's name; may be repeated (default: all).")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
-@click.option("--list", "listing", is_flag=True, help="List the formats.")
-@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the embedded store.")
-@click.pass_obj
-def export(say: Voice, formats: tuple[str, ...], out: Path | None, listing: bool, endpoint: str | None) -> None:
-    """Write the corridor network for Gephi, igraph, Pajek, a spreadsheet or a notebook.
-
-    \b
-    Examples:
-      lamigo corridors export --list
-      lamigo corridors export --format gexf --out network/
-    """
-    from lamigo.exports import FORMATS, write_all
-
-    if listing:
-        for form in FORMATS.values():
-            click.echo(f"{form.name:<10} {form.description}")
-        return
-    graph = api.load(endpoint, on_disk=True, say=say).corridors()
-    folder = out or rooms.build_folder() / "network"
-    for path in write_all(graph, folder, list(formats) or None):
-        click.echo(path)
-    say(f"{graph.number_of_nodes()} countries and areas, {graph.number_of_edges()} edges")

@@ -37,10 +37,12 @@ def add(
     *,
     build: Path | None = None,
     check_only: bool = False,
+    then_derive: bool = True,
     say: Say = lambda _: None,
 ) -> Outcome:
     """Read files by a description that was read from ``path``, and add them to a build folder, whole or not at all.
 
+    ``then_derive`` is False where several are added and the caller derives once, at the end.
     Raises LamigoError where a file is missing or not what is described, and where a check fails; what was added under
     the key before is then as it was.
     """
@@ -99,7 +101,8 @@ def add(
         },
         seal=added.REPORT,
     )
-    derived.derive(build, say)
+    if then_derive and description.kind in derived.RECORDS:
+        derived.derive(build, say)
     return Outcome(description, result, report, folder)
 
 

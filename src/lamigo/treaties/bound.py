@@ -84,7 +84,7 @@ class Register:
         self._held, self._spoken = defaultdict(list), defaultdict(list)
         for period in self.periods:
             self._held[period.source, period.according_to, period.instrument, period.state].append(period)
-        for statement in sorted(self.statements, key=_rank):
+        for statement in sorted(self.statements, key=rank):
             self._spoken[statement.instrument].append(statement)
         self._parties = dict.fromkeys((period.state for period in self.periods), True)
 
@@ -223,7 +223,7 @@ class Register:
         return UNKNOWN, f"{name} {gap}, and no act is known from it", ()
 
 
-def _rank(said: Completeness) -> tuple[int, bool, int, str, str]:
+def rank(said: Completeness) -> tuple[int, bool, int, str, str]:
     """The order of the default reading."""
     newest = -bounds(said.as_of)[0].toordinal()
     return STANDINGS.index(said.standing), not said.complete, newest, said.source, said.according_to

@@ -36,3 +36,20 @@ def newest(register: Register, instrument: str) -> date:
             mend="name a day (--as-of 2020-01-01), or bring a source in: lamigo add --list",
         )
     return date.fromordinal(-min(found)[2])
+
+
+def newest_of_all(register: Register) -> date:
+    """The last day for which a complete list of the best standing speaks, of those that were added.
+
+    Raises LamigoError where none was added.
+    """
+    found = [
+        (STANDINGS.index(said.standing), not said.complete, -bounds(said.as_of)[0].toordinal())
+        for said in register.statements
+    ]
+    if not found:
+        raise LamigoError(
+            "no source of treaty actions was added, so there is no day to ask for",
+            mend="name a day (--as-of 2020-01-01), or bring a source in: lamigo add --list",
+        )
+    return date.fromordinal(-min(found)[2])

@@ -1,0 +1,32 @@
+"""What the commands about corridors share: the graph on disk, the register of treaty actions, the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from lamigo import api
+from lamigo.cli import Voice
+
+if TYPE_CHECKING:
+    from lamigo.treaties.bound import Register
+
+
+class Asked(NamedTuple):
+    """A graph to ask, with the acts of all added sources, for a day."""
+
+    graph: api.Graph
+    register: Register
+    day: date
+
+
+def asked(say: Voice, day: str | None) -> Asked:
+    """Open the graph; without a day, the last for which a source of the best standing speaks is taken, and said."""
+    from lamigo.treaties import days
+
+    graph = api.load(on_disk=True, say=say)
+    register = graph.register()
+    when = days.one(day) if day else days.newest_of_all(register)
+    if not day:
+        say(f"as of {when}, the last day for which the register that was added speaks; --as-of names another")
+    return Asked(graph, register, when)

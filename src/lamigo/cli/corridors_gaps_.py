@@ -1,0 +1,41 @@
+"""``lamigo corridors gaps``."""
+
+from __future__ import annotations
+
+import click
+
+from lamigo.cli import Voice
+
+
+@click.command("gaps")
+@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@click.option("--measure", metavar="KEY", help="By which number corridors are large (default: the newest stock).")
+@click.option("--layer", default="binding-obligation", show_default=True, help="Of which layer little is known.")
+@click.option("--at-most", type=float, default=0.25, show_default=True, help="Known to be covered at most this share.")
+@click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many are shown.")
+@click.pass_obj
+def command(say: Voice, day: str | None, measure: str | None, layer: str, at_most: float, top: int) -> None:
+    """The largest corridors of which a layer is known to cover little, with what is not known counted.
+
+    \b
+    Example:
+      lamigo corridors gaps --layer binding-obligation --at-most 0.2 --top 10
+    """
+    from lamigo.cli.asked import asked
+    from lamigo.corridors import numbers
+    from lamigo.coverage import coverage
+    from lamigo.coverage.gaps import gaps
+
+    graph, register, when = asked(say, day)
+    one = numbers.measure(graph.store, measure)
+    frame = numbers.table(graph.store, one)
+    pairs = list(zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True))
+    weights = dict(zip(pairs, frame["weight"].tolist(), strict=True))
+    found = gaps(coverage(graph.store, register, when, pairs), weights, at_most=at_most, layer=layer)
+    for origin, destination, weight, low, high, unknown in found.head(top).itertuples(index=False):
+        click.echo(
+            f"{origin} → {destination}  {weight:>12,.0f}  "
+            f"covered {low:>4.0%} to {high:>4.0%}; {unknown} answers unknown"
+        )
+    say(f"{min(top, len(found)):,} of {len(found):,} corridors with at most {at_most:.0%} of {layer} known")
+    say(f"by {one.label}: {one.caution or one.unit}; a corridor of which little is known is not one without protection")

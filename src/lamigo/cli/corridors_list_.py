@@ -1,0 +1,84 @@
+"""``lamigo corridors list``."""
+
+from __future__ import annotations
+
+import click
+
+from lamigo import api
+from lamigo.cli import Voice
+from lamigo.errors import LamigoError
+
+
+@click.command("list")
+@click.option("--layer", help="Only ties of this layer, such as practice.")
+@click.option(
+    "--sort",
+    metavar="MEASURE",
+    help="Corridors by a number, the largest first: stock, flow, or the key of a measure.",
+)
+@click.option("--where", multiple=True, metavar="END=KEY", help="Only corridors with this end: origin=NPL.")
+@click.option("--top", type=click.IntRange(min=1), help="Only so many; of how many is said.")
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the embedded store.")
+@click.pass_obj
+def command(
+    say: Voice, layer: str | None, sort: str | None, where: tuple[str, ...], top: int | None, endpoint: str | None
+) -> None:
+    """List the corridors and what ties them (without co-participation, which is no corridor), or their numbers.
+
+    \b
+    Examples:
+      lamigo corridors list --layer trade-union-agreement
+      lamigo corridors list --sort stock --where destination=KOR --top 10
+    """
+    ends = dict(_end(condition) for condition in where)
+    graph = api.load(endpoint, on_disk=True, say=say)
+    if sort:
+        _numbers(say, graph, sort, ends, top)
+        return
+    shown = total = 0
+    for origin, destination, data in sorted(
+        graph.corridors().edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
+    ):
+        if data["layer"] == "co-participation" or layer not in (None, data["layer"]):
+            continue
+        if ends.get("origin", origin) != origin or ends.get("destination", destination) != destination:
+            continue
+        total += 1
+        if top is not None and shown == top:
+            continue
+        shown += 1
+        arrow = "→" if data["direction_stated"] else "–"
+        click.echo(
+            f"{origin} {arrow} {destination}  {data.get('record_label', '')}  [{data['layer']}; {data['evidence']}]"
+        )
+    counted = f"{shown} of {total}" if shown < total else str(total)
+    say(f"{counted} ties{f' of layer {layer}' if layer else ''}; – means that no source states the direction")
+
+
+def _end(condition: str) -> tuple[str, str]:
+    end, _, key = condition.partition("=")
+    if end not in ("origin", "destination") or not key:
+        raise LamigoError(f"--where is {condition!r}", mend="write origin=KEY or destination=KEY, such as origin=NPL")
+    return end, key.upper()
+
+
+def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top: int | None) -> None:
+    from lamigo.corridors import numbers
+
+    name = {"stock": "migrant-stock", "flow": "migrant-flow"}.get(sort)
+    if name:
+        of_concept = [m for m in numbers.measures(graph.store) if m.concept == name and m.sex in ("both", "")]
+        if not of_concept:
+            raise LamigoError(f"no {sort} is in the graph", mend="bring one in: lamigo add --list")
+        one = max(of_concept, key=lambda m: (m.period, m.key))
+    else:
+        one = numbers.measure(graph.store, sort)
+    frame = numbers.table(graph.store, one)
+    for end, key in ends.items():
+        frame = frame[frame[end] == key]
+    frame = frame.sort_values(["weight", "origin", "destination"], ascending=[False, True, True], kind="stable")
+    kept = frame if top is None else frame.head(top)
+    for origin, destination, weight in kept.itertuples(index=False):
+        click.echo(f"{origin} → {destination}  {weight:>14,.0f}")
+    counted = f"{len(kept):,} of {len(frame):,}" if len(kept) < len(frame) else f"{len(frame):,}"
+    say(f"{counted} corridors by {one.label}, in {one.unit}s" + (f"; {one.caution}" if one.caution else ""))

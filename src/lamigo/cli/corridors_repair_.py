@@ -1,0 +1,52 @@
+"""``lamigo corridors repair``."""
+
+from __future__ import annotations
+
+import click
+
+from lamigo.cli import Voice
+
+
+@click.command("repair")
+@click.argument("corridor")
+@click.option(
+    "--level", type=float, default=0.8, show_default=True, help="The share of items that each side is to reach."
+)
+@click.option("--side", type=click.Choice(["origin", "destination"]), help="Only this side.")
+@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@click.pass_obj
+def command(say: Voice, corridor: str, level: float, side: str | None, day: str | None) -> None:
+    """The smallest sets of ratifications that lift CORRIDOR, or a country's side of its corridors, to a level.
+
+    CORRIDOR is ORIGIN-DESTINATION, or the key of one country or area together with --side.
+
+    \b
+    Examples:
+      lamigo corridors repair NPL-KOR --level 0.7
+      lamigo corridors repair MYS --side destination
+    """
+    from lamigo.cli.asked import asked
+    from lamigo.coverage.binding import Binding
+    from lamigo.coverage.items import SIDES, items
+    from lamigo.coverage.matrix import corridor_of
+    from lamigo.coverage.repair import repair
+    from lamigo.errors import LamigoError
+
+    graph, register, when = asked(say, day)
+    if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
+        sides = [pair for pair in zip(corridor_of(corridor), SIDES, strict=True) if side in (None, pair[1])]
+    elif side:
+        sides = [(corridor.upper(), side)]
+    else:
+        raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
+    found = repair(Binding(register, when), sides, items(graph.store), level, when)
+    for chosen in found.sets:
+        click.echo(", ".join(f"{state} ratifies {instrument}" for state, instrument in chosen) or "nothing is needed")
+    if not found.sets:
+        say(f"no set of ratifications brings every side to {level:.0%}")
+        return
+    more = "" if found.complete else ", and there are more"
+    size = len(found.sets[0])
+    say(f"{len(found.sets)} smallest sets of {size} ratifications{more}; known to be covered now: "
+        f"{found.covered} of {found.eligible} items that ask for an obligation, wanted: {found.wanted}")  # fmt: skip
+    say("an instrument of which it is not known whether the state is bound counts as not ratified")

@@ -1,0 +1,123 @@
+"""The numbers of corridors: which measures there are, and one of them as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lamigo.errors import LamigoError
+from lamigo.names import ID
+from lamigo.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MEASURES = """
+SELECT ?measure ?label ?set ?concept ?period ?sex ?unit ?basis ?workers ?refugees WHERE {
+  ?measure a lmg:Measure ; rdfs:label ?label ; lmg:ofDataSet ?set ; lmg:concept ?concept ; lmg:period ?period ;
+    lmg:unit ?unit ; lmg:countsWorkers ?workers .
+  OPTIONAL { ?measure lmg:hasSex ?sex }
+  OPTIONAL { ?measure lmg:hasDataBasis ?basis }
+  OPTIONAL { ?measure lmg:includesRefugees ?refugees }
+}
+"""
+
+
+class Measure(NamedTuple):
+    """A slice of a data set. ``key`` is what commands take: ``<data set>/<slice>``."""
+
+    key: str
+    label: str
+    data_set: str
+    concept: str
+    period: str
+    sex: str
+    unit: str
+    basis: str
+    counts_workers: bool
+    includes_refugees: bool | None
+
+    @property
+    def iri(self) -> str:
+        return f"{ID}measure/{self.key}"
+
+    @property
+    def caution(self) -> str:
+        """What a reader must know before taking the number for labour migration."""
+        said = [] if self.counts_workers else [f"counts {self.unit}s, not workers"]
+        if self.includes_refugees is True:
+            said.append("refugees are counted in and not told apart")
+        elif self.includes_refugees is None:
+            said.append("refugees are counted in for some places, and not told apart")
+        if self.basis == "modelled":
+            said.append("modelled, not observed")
+        return "; ".join(said)
+
+
+def measures(store: Store) -> list[Measure]:
+    """The measures of a store, by data set and period."""
+    found = []
+    for row in store.select(_MEASURES).rows:
+        text = [term.value if term else "" for term in row]
+        ends = [value.rsplit("/", 1)[-1] for value in text]
+        found.append(
+            Measure(
+                text[0].removeprefix(f"{ID}measure/"),
+                text[1],
+                ends[2],
+                ends[3],
+                text[4],
+                ends[5],
+                text[6],
+                ends[7],
+                text[8] == "true",
+                {"true": True, "false": False}.get(text[9]),
+            )
+        )
+    return sorted(found, key=lambda m: (m.data_set, m.period, m.sex, m.key))
+
+
+def measure(store: Store, name: str | None = None) -> Measure:
+    """A measure by its key; without one, the newest stock or flow of both sexes.
+
+    Raises LamigoError where there is none.
+    """
+    found = [m for m in measures(store) if m.concept != "population"]
+    if not found:
+        raise LamigoError(
+            "no numbers of corridors are in the graph",
+            mend="bring some in: lamigo add un-desa-migrant-stock-2020 FILE (see lamigo add --list)",
+        )
+    if name is None:
+        both = [m for m in found if m.sex in ("both", "")] or found
+        return max(both, key=lambda m: (m.concept == "migrant-stock", m.period, m.key))
+    for one in found:
+        if one.key == name:
+            return one
+    some = ", ".join(m.key for m in found[-6:])
+    raise LamigoError(f"there is no measure {name!r}", mend=f"choose one of {len(found)}, such as {some}")
+
+
+def table(store: Store, one: Measure) -> pd.DataFrame:
+    """One measure: columns origin, destination (keys of countries or areas) and weight (its number), sorted.
+
+    Corridors that the data set has no number for are absent: that is no zero.
+    """
+    import pandas as pd
+
+    found = store.select(f"SELECT ?corridor ?n WHERE {{ ?corridor <{one.iri}> ?n }}").rows
+    prefix = f"{ID}corridor/"
+    rows = []
+    for corridor, number in found:
+        if corridor is None or number is None or not corridor.value.startswith(prefix):
+            continue
+        origin, destination = split(corridor.value.removeprefix(prefix))
+        rows.append((origin, destination, float(number.value)))
+    return pd.DataFrame(sorted(rows), columns=["origin", "destination", "weight"])
+
+
+def split(key: str) -> tuple[str, str]:
+    """``NPL-KOR`` as a pair; keys of statistical areas hold a hyphen of their own (``M49-830-GBR``)."""
+    parts = key.split("-")
+    if parts[0] == "M49":
+        return "-".join(parts[:2]), "-".join(parts[2:])
+    return parts[0], "-".join(parts[1:])
