@@ -102,11 +102,15 @@ class Resolver:
         >>> Resolver([("Côte d'Ivoire", "CIV")]).resolve("COTE D’IVOIRE ")
         'CIV'
         """
-        folded = fold(text)
-        if key := self._keys.get(folded):
+        if key := self.find(text):
             return key
+        folded = fold(text)
         closest = difflib.get_close_matches(folded, self._keys, n=3, cutoff=0.7)
         raise UnknownCountry(text, [self._printed[name] for name in closest], where=where)
+
+    def find(self, text: str) -> str | None:
+        """The same, or None: without the search for what is closest, where many texts are tried."""
+        return self._keys.get(fold(text))
 
     def from_code(self, code: str, *, where: str | None = None) -> str:
         """The key for a code of ISO 3166-1 (two or three letters), ISO 3166-3, M49 or ``areas.ttl``.

@@ -39,7 +39,7 @@ class Places:
     def _looked_up(self, text: str, codes: Codes) -> str | None:
         try:
             if codes == "name":
-                return self._resolver.resolve(text)
+                return self._resolver.find(text)
             if codes == "key":
                 return text if text in self.labels else None
             if codes == "m49":
