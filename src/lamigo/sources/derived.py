@@ -63,10 +63,10 @@ def _publish(build: Path, name: str, data: bytes, triples: int) -> None:
 
 def statements(data_set: added.Added) -> list[read.Statement]:
     """The triples of an added data set."""
-    found = ox.parse(path=data_set.data, format=ox.RdfFormat.N_TRIPLES)
+    path, graph = data_set.data, data_set.graph
     return [
-        read.Statement(t.subject, t.predicate, t.object, data_set.graph, data_set.data)
-        for t in found
+        read.Statement(t.subject, t.predicate, t.object, graph, path)
+        for t in ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES)
         if isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode | ox.Literal)
     ]
 
