@@ -6,6 +6,7 @@ package is imported from.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def in_checkout() -> bool:
 
 
 def build_folder() -> Path:
-    """Where a build lands unless its user says otherwise."""
+    """Where a build lands unless its user says otherwise: with ``--out``, or the environment's LAMIGO_BUILD."""
+    if chosen := os.environ.get("LAMIGO_BUILD"):
+        return Path(chosen)
     if in_checkout():
         return root() / "exports" / "build"
     from platformdirs import user_cache_path
