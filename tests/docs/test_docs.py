@@ -83,7 +83,7 @@ def test_shown_commands_run_as_they_stand(command, tmp_path, request):
     (tmp_path / "draft.yaml").write_text("items:\n  table-5/rights-whatever-status: yes\n", "utf-8")
     arguments = command.partition(" > ")[0]
     done = subprocess.run(
-        [sys.executable, "-m", "lamigo", *shlex.split(arguments)[1:]],
+        [sys.executable, "-m", "lamigo", *shlex.split(arguments, comments=True)[1:]],
         cwd=tmp_path, env=environment(command, request), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
