@@ -67,7 +67,9 @@ def test_commands_were_found():
     assert len(shown_commands()) >= 15
 
 
-NEEDS_DATA = re.compile(r"corridors (list --sort|show|measure|coverage|gaps|what-if|repair|plot)|lamigo (bound|changes)")
+NEEDS_DATA = re.compile(
+    r"corridors (list --sort|show|measure|coverage|gaps|what-if|repair|plot)|lamigo (bound|changes)"
+)
 
 
 def environment(line, request):

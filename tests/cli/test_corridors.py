@@ -1,0 +1,115 @@
+"""The commands about corridors, on real data: what the analyst types, and what is seen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lamigo.cli import cli
+from lamigo.errors import LamigoError
+from lamigo.graph.build import Build
+
+
+@pytest.fixture
+def run(built_with_data: Build, monkeypatch: pytest.MonkeyPatch):
+    """Runs ``lamigo corridors …`` over the build with data."""
+    monkeypatch.setenv("LAMIGO_BUILD", str(built_with_data.folder))
+
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["corridors", *arguments], catch_exceptions=False)
+
+    return call
+
+
+def test_the_largest_corridors_with_what_the_number_is(run):
+    done = run("list", "--sort", "stock", "--top", "2")
+    assert done.stdout.splitlines() == ["MEX → USA      10,853,105", "SYR → TUR       3,792,505"]
+    assert "2 of 11,537 corridors" in done.stderr
+    assert "counts persons, not workers" in done.stderr
+    assert "refugees" in done.stderr
+    inbound = run("list", "--sort", "stock", "--where", "destination=KOR", "--top", "1")
+    assert inbound.stdout.startswith("CHN → KOR")
+
+
+def test_one_corridor(run):
+    done = run("show", "NPL-KOR", "--as-of", "2020-07-01")
+    assert done.stdout.startswith("Nepal → Republic of Korea, as of 2020-07-01")
+    assert "40,748  persons  un-desa-migrant-stock-2020/2020-both" in done.stdout
+    assert "Employment Permit System" in done.stdout
+    assert "GEFONT" in done.stdout
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert ["C029", "yes", "unknown"] in rows or ["C029", "yes", "no"] in rows
+    told = json.loads(run("show", "NPL-KOR", "--as-of", "2020-07-01", "--json").stdout)
+    assert told["bound"]["C029"]["origin"]["answer"] == "yes"
+    assert told["bound"]["C029"]["origin"]["premises"]
+    assert told["unknown cells"] > 0
+
+
+def test_korea_had_not_yet_ratified_forced_labour_and_had_in_2023(run):
+    before = json.loads(run("show", "NPL-KOR", "--as-of", "2020-07-01", "--json").stdout)
+    after = json.loads(run("show", "NPL-KOR", "--as-of", "2023-01-01", "--json").stdout)
+    assert before["bound"]["C029"]["destination"]["answer"] == "no"
+    assert after["bound"]["C029"]["destination"]["answer"] == "yes"
+
+
+def test_coverage_of_named_corridors_and_its_proofs(run, tmp_path: Path):
+    done = run("coverage", "NPL-KOR", "PHL-SAU", "--as-of", "2020-07-01")
+    assert len(done.stdout.splitlines()) == 3
+    proofs = run("coverage", "NPL-KOR", "--as-of", "2020-07-01", "--proofs")
+    assert "bound-by-a-cited-provision" in proofs.stdout
+    assert "whose duty it is is not stated" in proofs.stdout
+    out = tmp_path / "new" / "coverage.csv"
+    assert run("coverage", "NPL-KOR", "--as-of", "2020-07-01", "--out", str(out)).stdout.strip() == str(out)
+    assert out.read_text("utf-8").splitlines() == done.stdout.splitlines()[:2]
+
+
+def test_weights_must_be_stated_and_sum_to_one(run):
+    with pytest.raises(LamigoError, match="weights that sum to 1"):
+        run("coverage", "NPL-KOR", "--as-of", "2020-07-01", "--weights", "binding-obligation=0.5")
+    done = run("coverage", "NPL-KOR", "--as-of", "2020-07-01", "--weights", "binding-obligation=1")
+    assert done.stdout.splitlines()[0] == "origin,destination,low,high"
+    assert "weights" in done.stderr
+
+
+def test_gaps_say_what_is_not_known(run):
+    done = run("gaps", "--as-of", "2020-07-01", "--top", "3")
+    assert len(done.stdout.splitlines()) == 3
+    assert "answers unknown" in done.stdout
+    assert "is not one without protection" in done.stderr
+
+
+def test_what_if_and_repair(run):
+    done = run("what-if", "NPL", "ICRMW", "--as-of", "2020-07-01")
+    assert "corridors from NPL on 2020-07-01" in done.stdout
+    repaired = run("repair", "NPL-MYS", "--as-of", "2020-07-01", "--level", "0.7")
+    assert "ratifies" in repaired.stdout
+    assert "smallest sets" in repaired.stderr
+    with pytest.raises(LamigoError, match="add --side"):
+        run("repair", "MYS", "--as-of", "2020-07-01")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("show", "NPL-XXX"), "is no corridor"),
+        (("show", "NPL-KOR", "--as-of", "2020"), "is no day"),
+        (("list", "--sort", "nonsense/2020"), "there is no measure"),
+        (("list", "--where", "from=NPL"), "--where is"),
+        (("what-if", "NPL", "R086"), "not open to ratification"),
+        (("gaps", "--layer", "wages"), "there is no layer"),
+    ],
+)
+def test_bad_input_says_how_to_mend_it(arguments: tuple[str, ...], message: str, run):
+    with pytest.raises(LamigoError, match=message) as caught:
+        run(*arguments)
+    assert caught.value.mend
+
+
+def test_without_numbers_the_remedy_is_named(built: Build, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LAMIGO_BUILD", str(built.folder))
+    with pytest.raises(LamigoError, match=r"bring|no stock") as caught:
+        CliRunner().invoke(cli, ["corridors", "list", "--sort", "stock"], catch_exceptions=False)
+    assert "lamigo add" in str(caught.value)
