@@ -68,7 +68,7 @@ def test_commands_were_found():
 
 
 NEEDS_DATA = re.compile(
-    r"corridors (list --sort|show|measure|coverage|gaps|what-if|repair|plot)|lamigo (bound|changes)"
+    r"corridors (list --sort|show|measure|coverage|gaps|what-if|repair|plot)|lamigo (bound|changes|panel)"
 )
 
 

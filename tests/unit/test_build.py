@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -135,24 +136,24 @@ def test_a_failed_build_leaves_the_last_one_untouched(copy, tmp_path, name, addi
     assert not list(out.glob(".writing-*"))
 
 
-def test_a_full_disk_leaves_the_last_build_untouched(copy, tmp_path, monkeypatch):
+def test_when_writing_fails_half_way_the_last_build_stays_as_it_was(built, root, tmp_path):
+    """The system itself stops the build's first file in its middle, as a full disk would."""
     out = tmp_path / "out"
-    build(out, source_rooms=copy)
+    shutil.copytree(built.folder, out, ignore=shutil.ignore_patterns("store"))
     before = snapshot(out)
-    write = Path.write_bytes
-
-    def full(path: Path, data: bytes) -> int:
-        if path.name == NTRIPLES:
-            write(path, data[: len(data) // 2])
-            raise OSError(28, "No space left on device")
-        return write(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(LamigoError, match=r"No space left on device; what was there is untouched"):
-        build(out, source_rooms=copy, force=True)
-    monkeypatch.undo()
+    half = len(before[NQUADS]) // 2
+    done = subprocess.run(
+        [sys.executable, "-m", "lamigo", "--quiet", "build", "--force", "--out", str(out)],
+        cwd=root, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (half, half)),
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"lamigo: cannot write to {out}: File too large; what was there is untouched\n")
+    assert "free some space" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path.name for path in out.iterdir()} == set(before), "litter"
     assert snapshot(out) == before
-    assert not list(out.glob(".writing-*"))
 
 
 def test_a_folder_that_cannot_be_written_is_named(copy, tmp_path):

@@ -20,6 +20,7 @@ from lamigo.graph.dates import bounds
         ("2012-02", date(2012, 2, 1), date(2012, 2, 29)),
         ("2008", date(2008, 1, 1), date(2008, 12, 31)),
         ("2013~", date(2012, 1, 1), date(2014, 12, 31)),
+        ("2014-08~", date(2013, 7, 1), date(2015, 9, 30)),
     ],
 )
 def test_bounds(text, first, last):
@@ -38,3 +39,10 @@ def test_plain_dates_are_read_as_the_edtf_package_reads_them(day, length):
     parsed = parse_edtf(text)
     theirs = tuple(date(*moment[:3]) for moment in (parsed.lower_strict(), parsed.upper_strict()))
     assert bounds(text) == theirs
+
+
+@given(year=st.integers(1001, 9998), mark=st.sampled_from("~?"))
+def test_doubtful_years_are_read_as_the_edtf_package_reads_them(year, mark):
+    text = f"{year}{mark}"
+    parsed = parse_edtf(text)
+    assert bounds(text) == tuple(date(*moment[:3]) for moment in (parsed.lower_fuzzy(), parsed.upper_fuzzy()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.errors import LamigoError
 from lamigo.graph import passages, read, rules, write
+from lamigo.graph.uncollected import uncollected
 from lamigo.names import BASE, DEF, GRAPH, ID, RDF_TYPE
 
 MANIFEST = "manifest.json"
@@ -42,6 +43,7 @@ class Build:
         return self.folder / NTRIPLES
 
 
+@uncollected()
 def build(
     out: Path | None = None,
     *,
@@ -76,16 +78,22 @@ def build(
         written = [tuple(term.replace(f"<{BASE}", f"<{base}") for term in line) for line in written]  # type: ignore[misc]
     lines = write.unique(written)
     texts = {NQUADS: write.nquads(lines), NTRIPLES: write.ntriples(lines), TRIG: write.trig(lines)}
+    files = {name: text.encode() for name, text in texts.items()}
     manifest = {
         "name": "lamigo",
         "version": __version__,
         "base": base,
         "inputs": inputs,
-        "files": {name: _file(text) for name, text in sorted(texts.items())},
-        "counts": counts(lines, base) | {"passages cited": cited, "ontology triples with blank nodes": left_out},
+        "files": {name: _file(data) for name, data in sorted(files.items())},
+        "counts": counts(lines, base)
+        | {
+            "triples": files[NTRIPLES].count(b"\n"),
+            "passages cited": cited,
+            "ontology triples with blank nodes": left_out,
+        },
     }
-    texts[MANIFEST] = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    publish(out, {name: text.encode() for name, text in texts.items()}, seal=MANIFEST)
+    files[MANIFEST] = (json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    publish(out, files, seal=MANIFEST)
     return Build(out, manifest, fresh=True)
 
 
@@ -167,20 +175,19 @@ def document_hashes(facts: Iterable[read.Statement]) -> dict[str, str]:
 def counts(lines: list[write.Line], base: str = BASE) -> dict[str, Any]:
     """How much is in the built graph: by named graph, and by class within each graph that states it."""
     graphs, define = f"<{base}graph/", f"<{base}def/"
-    by_graph = Counter(graph.removeprefix(graphs)[:-1] for *_, graph in lines)
-    by_class: dict[str, Counter[str]] = {}
-    for _, predicate, value, graph in lines:
+    by_graph = {graph.removeprefix(graphs)[:-1]: n for graph, n in Counter(graph for *_, graph in lines).items()}
+    by_class: dict[str, dict[str, int]] = defaultdict(dict)
+    typed = Counter((graph, value) for _, predicate, value, graph in lines if predicate == f"<{RDF_TYPE}>")
+    for (graph, value), n in typed.items():
         name = graph.removeprefix(graphs)[:-1]
-        if predicate == f"<{RDF_TYPE}>" and value.startswith(define) and not name.startswith("derived/"):
-            by_class.setdefault(name, Counter())[value.removeprefix(define)[:-1]] += 1
+        if value.startswith(define) and not name.startswith("derived/"):
+            by_class[name][value.removeprefix(define)[:-1]] = n
     return {
         "quads": len(lines),
-        "triples": len({line[:3] for line in lines}),
         "quads by graph": dict(sorted(by_graph.items())),
         "things by graph and class": {graph: dict(sorted(c.items())) for graph, c in sorted(by_class.items())},
     }
 
 
-def _file(text: str) -> dict[str, Any]:
-    data = text.encode()
+def _file(data: bytes) -> dict[str, Any]:
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -1,8 +1,8 @@
 """EDTF dates and the calendar days between which they lie.
 
-A date is as precise as its source; engines compare days. A plain year, month or day is read here, since the ``edtf``
-package takes some ten milliseconds for each; everything else in EDTF is read by that package, which widens an
-approximate or uncertain date ("2013~", "2013?") by its padding: a year to each side of a year.
+A date is as precise as its source; engines compare days. A plain year, month or day, and an approximate or uncertain
+year ("2013~", "2013?": a year to each side), are read here: the ``edtf`` package takes half a second to import and
+some ten milliseconds for each; everything else in EDTF is read by that package, which widens what is in doubt.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from time import struct_time
 from lamigo.errors import LamigoError
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DOUBTFUL_YEAR = re.compile(r"(\d{4})[~?]")
 
 
 @cache
@@ -33,6 +34,9 @@ def bounds(text: str) -> tuple[date, date]:
             assert year is not None
             last_month = month or 12
             return date(year, month or 1, day or 1), date(year, last_month, day or monthrange(year, last_month)[1])
+        if doubtful := _DOUBTFUL_YEAR.fullmatch(text):
+            year = int(doubtful[1])
+            return date(year - 1, 1, 1), date(year + 1, 12, 31)
         return _qualified(text)
     except ValueError as error:
         raise LamigoError(

@@ -23,6 +23,7 @@ _CANONICAL = {
     XSD + "boolean": re.compile(r"true|false"),
     XSD + "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
 }
+_VALUES = (NamedNode, Literal)
 _UPPER_TAG = re.compile(r"""["'](@(?=[A-Za-z-]*[A-Z])[A-Za-z]+(?:-[A-Za-z0-9]+)*)""")
 _POSITION = re.compile(r"at line (\d+)(?: column (\d+))?")
 
@@ -92,7 +93,7 @@ def statements(path: Path, graph: str) -> Iterator[Statement]:
     typed: set[str] = set()
     for quad in triples(path):
         subject, predicate, value = quad.subject, quad.predicate, quad.object
-        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+        if not isinstance(subject, NamedNode) or not isinstance(value, _VALUES):
             named = subject if isinstance(subject, NamedNode) else value
             errors.append(
                 LamigoError(

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
 
 from lamigo.errors import LamigoError
 from lamigo.graph.dates import bounds
@@ -56,20 +55,13 @@ def read_rules(folder: Path) -> list[Rule]:
 def derive(facts: list[Statement], rules: list[Rule]) -> list[Statement]:
     """Everything that dates and rules add to ``facts``, each statement in its rule's graph."""
     store = Store()
-    _merge(store, facts)
     derived = _dates(facts)
-    _merge(store, derived)
+    finished = facts + derived
     for stratum in sorted({rule.stratum for rule in rules}):
-        finished: list[Statement] = []
-        for rule in (r for r in rules if r.stratum == stratum):
-            finished += _run(rule, store)
-        _merge(store, finished)
+        store.bulk_extend(Quad(s.subject, s.predicate, s.object) for s in finished)
+        finished = [statement for rule in rules if rule.stratum == stratum for statement in _run(rule, store)]
         derived += finished
     return derived
-
-
-def _merge(store: Store, statements: Iterable[Statement]) -> None:
-    store.bulk_extend(Quad(s.subject, s.predicate, s.object, DefaultGraph()) for s in statements)
 
 
 def _run(rule: Rule, store: Store) -> list[Statement]:

@@ -12,16 +12,22 @@ from pyoxigraph import Literal, NamedNode
 
 from lamigo.names import PREFIXES, RDF_TYPE
 
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _TYPE = f"<{RDF_TYPE}>"
-_SHORT = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_PREFIX = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_LONGEST_FIRST = "|".join(re.escape(namespace) for namespace in sorted(_PREFIX, key=len, reverse=True))
+_SHORTENED = re.compile(rf"<({_LONGEST_FIRST})([A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)>")
 
 Line = tuple[str, str, str, str]
 
 
 def unique(lines: Iterable[Line]) -> list[Line]:
-    """Statements as a sorted set, which is what the other functions here take."""
-    return sorted(set(lines))
+    """Statements as a sorted set, which is what the other functions here take.
+
+    Sorted as text, which takes half the time that tuples take and gives the same order: what ends a term sorts before
+    whatever may continue it.
+    """
+    by_text = {" ".join(line): line for line in lines}
+    return [by_text[text] for text in sorted(by_text)]
 
 
 def nquads(lines: list[Line]) -> str:
@@ -59,10 +65,5 @@ def line(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, g
 
 @cache
 def _short(term: str) -> str:
-    if not term.startswith("<"):
-        return term
-    iri = term[1:-1]
-    for prefix, namespace in _SHORT:
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return term
+    match = _SHORTENED.fullmatch(term)
+    return f"{_PREFIX[match[1]]}:{match[2]}" if match else term

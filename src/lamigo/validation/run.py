@@ -1,10 +1,15 @@
-"""Validate the built graph, or files of one's own against the same shapes and hygiene."""
+"""Validate the built graph, or files of one's own against the same shapes and hygiene.
+
+Both engines work without holding Python's lock, so that two threads keep two cores busy: the shapes are checked while
+the store fills, then the hygiene queries run two at a time.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,6 +19,7 @@ from lamigo.errors import LamigoError
 from lamigo.graph import read, rules
 from lamigo.graph.build import Build, gather, graph_files
 from lamigo.graph.passages import check as check_passages
+from lamigo.graph.uncollected import uncollected
 from lamigo.names import DEF, GRAPH, RDF_TYPE, passage, short
 from lamigo.sources import added
 from lamigo.store.local import LocalStore, in_memory
@@ -21,17 +27,16 @@ from lamigo.validation import hygiene, shapes
 from lamigo.validation.findings import Finding, Places, Report
 
 AUTHORITY, ONTOLOGY, OWN = GRAPH + "authority", GRAPH + "ontology", GRAPH + "your-files"
-_QUAD = re.compile(r"^(?P<triple>.*) <(?P<graph>[^>]*)> \.$")
 
 
+@uncollected()
 def validate_build(build: Build) -> Report:
     """Validate a build and what was added: shapes over each source with authority and ontology, hygiene over all."""
     by_graph: dict[str, list[str]] = defaultdict(list)
-    for line in build.nquads.read_text("utf-8").splitlines():
-        if match := _QUAD.match(line):
-            by_graph[match["graph"]].append(match["triple"] + " .")
+    for line in build.nquads.read_text("utf-8").split("\n")[:-1]:
+        triple, _, graph = line.removesuffix("> .").rpartition(" <")
+        by_graph[graph].append(triple + " .")
     common = by_graph.pop(AUTHORITY, []) + by_graph.pop(ONTOLOGY, [])
-    store = in_memory(build)
     places = Places(lambda: [fact for fact in gather(rooms.root())[0] if fact.graph != ONTOLOGY])
     sources = {graph: lines for graph, lines in by_graph.items() if not graph.startswith(rules.DERIVED)}
     # Superclasses are stated there for the reader; a shape knows them from the ontology.
@@ -42,14 +47,15 @@ def validate_build(build: Build) -> Report:
         for line in lines
     ]
     for data_set in added.listed(build.folder):
-        lines = data_set.data.read_text("utf-8").splitlines()
+        lines = data_set.data.read_text("utf-8").split("\n")[:-1]
         if not data_set.graph.startswith(rules.DERIVED):
             sources[data_set.graph] = lines
         elif not data_set.graph.endswith("/types"):
             sources["derived"] += lines
-    return _report(store, places, common, sources, expect=True)
+    return _report(lambda: in_memory(build), places, common, sources, expect=True)
 
 
+@uncollected()
 def validate_files(files: Iterable[Path]) -> Report:
     """Validate a user's own Turtle files, read beside the authority, the ontology and the curated sources.
 
@@ -69,7 +75,7 @@ def validate_files(files: Iterable[Path]) -> Report:
     store = LocalStore(inner, "your files with the graph")
     # A misspelt term is a finding about the term: it is the user's where the user's files use it.
     mine = {s.subject.value for s in own} | {t.value for s in own for t in s[1:3] if t.value.startswith(DEF)}
-    report = _report(store, Places(lambda: own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
+    report = _report(lambda: store, Places(lambda: own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
     findings = [finding for finding in report.findings if finding.subject in mine]
     targets = {shape: met for shape, met in report.targets.items() if met}
     notes = [f"{len({s.subject.value for s in own})} things of yours checked"]
@@ -94,25 +100,37 @@ def passages_of(own: list[read.Statement]) -> list[read.Statement]:
 
 
 def _report(
-    store: LocalStore, places: Places, common: list[str], sources: dict[str, list[str]], *, expect: bool
+    filled: Callable[[], LocalStore],
+    places: Places,
+    common: list[str],
+    sources: dict[str, list[str]],
+    *,
+    expect: bool,
 ) -> Report:
     top = rooms.root()
     paths = shapes.record_shapes(top / "shapes")
     compiled = shapes.compiled(paths)
+    checks = hygiene.read_checks(top / "queries" / "hygiene")
+    with ThreadPoolExecutor(2) as threads:
+        filling = threads.submit(filled)
+        reports = threads.map(
+            lambda lines: shapes.validate(compiled, "\n".join(common + lines) + "\n"), sources.values()
+        )
+        store = filling.result()
+        faults = list(threads.map(lambda check: hygiene.run(check, store), checks))
+        violations = [violation for broken, _ in reports for violation in broken]
     found: set[Finding] = set()
-    for lines in sources.values():
-        violations, _ = shapes.validate(compiled, "\n".join(common + lines) + "\n")
-        for violation in violations:
-            found.add(
-                Finding(
-                    violation.focus,
-                    shapes.sentence(violation),
-                    f"shape {short(violation.shape)}",
-                    places.where(violation.focus),
-                    _cites(store, violation.focus),
-                    severity=violation.severity,
-                )
+    for violation in violations:
+        found.add(
+            Finding(
+                violation.focus,
+                shapes.sentence(violation),
+                f"shape {short(violation.shape)}",
+                places.where(violation.focus),
+                _cites(store, violation.focus),
+                severity=violation.severity,
             )
+        )
     met = {}
     for target in shapes.targets(paths):
         count = _count(store, target.target, None if expect else OWN)
@@ -126,9 +144,8 @@ def _report(
                     mend="find out which records are gone, or lower lmg:expectsAtLeast on purpose",
                 )
             )
-    checks = hygiene.read_checks(top / "queries" / "hygiene")
-    for check in checks:
-        for subject, says in hygiene.run(check, store):
+    for check, said in zip(checks, faults, strict=True):
+        for subject, says in said:
             found.add(
                 Finding(
                     subject,
