@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -170,11 +171,13 @@ def test_hubs_and_authorities_of_random_networks(frame):
     assert authorities == pytest.approx(list(equal_to[1].values()), abs=1e-7)
 
 
-def test_communities_of_the_stock_are_no_worse_than_networkx(stock):
+def test_communities_of_the_stock_are_no_worse_than_those_of_networkx_and_leiden(stock):
     found = communities.communities(matrix(stock).weights, seeds=20)
     undirected = gross(measures.graph(stock))
     theirs = max(nx_modularity(undirected, louvain_communities(undirected, seed=seed)) for seed in range(5))
-    assert found.modularity >= theirs - 1e-4
+    assert found.modularity >= theirs - 1e-9
+    leiden = igraph.Graph.from_networkx(undirected).community_leiden("modularity", weights="weight", n_iterations=-1)
+    assert found.modularity >= leiden.modularity - 1e-9
     for label in set(found.labels):
         members = [code for code, one in zip(matrix(stock).codes, found.labels, strict=True) if one == label]
         assert nx.is_connected(undirected.subgraph(members))

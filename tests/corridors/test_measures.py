@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -60,6 +64,32 @@ def test_order_of_rows_and_index_do_not_show(stock):
     one, other = measures.measured(stock), measures.measured(shuffled)
     assert one.nodes.to_csv() == other.nodes.to_csv()
     assert one.network.to_csv() == other.network.to_csv()
+
+
+SCRIPT = """
+import sys, pandas as pd
+from lamigo.corridors import measures
+frame = pd.read_csv(sys.stdin, keep_default_na=False)
+result = measures.measured(frame)
+print(result.nodes.to_csv(), result.network.to_csv(), measures.significance(frame, nulls=20).to_csv())
+"""
+
+
+def test_hash_seed_and_threads_do_not_show():
+    random = np.random.default_rng(8)
+    codes = [f"C{number:02}" for number in range(40)]
+    edges = zip(*np.nonzero(~np.eye(40, dtype=bool) & (random.random((40, 40)) < 0.2)), strict=True)
+    rows = [(codes[i], codes[j], int(random.integers(1, 1000))) for i, j in edges]
+    text = pd.DataFrame(rows, columns=["origin", "destination", "weight"]).to_csv(index=False)
+    printed = set()
+    for number in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": number, "OPENBLAS_NUM_THREADS": number}
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT], input=text.encode(), capture_output=True, check=True, env=environment
+        )
+        assert len(done.stdout) > 5000
+        printed.add(hashlib.sha256(done.stdout).hexdigest())
+    assert len(printed) == 1
 
 
 def test_communities_of_two_groups():

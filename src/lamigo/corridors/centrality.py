@@ -12,7 +12,7 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 
-from lamigo.corridors.edges import Bools, Floats, Ints, Matrix
+from lamigo.corridors.edges import Floats, Ints, Matrix, plain
 
 DAMPING = 0.85
 DIGITS = 12
@@ -92,9 +92,8 @@ def hits(weights: Floats) -> tuple[Floats, Floats]:
 def core(corridors: Matrix) -> Ints:
     """The largest k such that a country lies among countries that all have k or more partners there (either direction
     makes a partner)."""
-    partners: Bools = corridors.edges | corridors.edges.T
-    found = nx.core_number(nx.from_numpy_array(partners))
-    return np.array([found[node] for node in range(len(partners))], dtype=np.int64)
+    found = nx.core_number(nx.Graph(plain(corridors.edges)))
+    return np.array([found[node] for node in range(len(corridors.codes))], dtype=np.int64)
 
 
 def rounded(values: Floats) -> Floats:

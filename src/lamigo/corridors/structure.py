@@ -11,7 +11,7 @@ import math
 import networkx as nx
 import numpy as np
 
-from lamigo.corridors.edges import Bools, Floats
+from lamigo.corridors.edges import Bools, Floats, plain
 
 RICH = 0.1
 ENDS = ("out_in", "out_out", "in_in", "in_out")
@@ -54,7 +54,7 @@ def concentration(weights: Floats) -> float:
 
 def components(edges: Bools) -> dict[str, float]:
     """Number of components, countries in the largest and their share: weak (direction ignored) and strong."""
-    made = nx.from_numpy_array(edges, create_using=nx.DiGraph)
+    made = plain(edges)
     found: dict[str, float] = {}
     for kind, parts in (("weak", nx.weakly_connected_components), ("strong", nx.strongly_connected_components)):
         sizes = [len(part) for part in parts(made)]
