@@ -7,12 +7,13 @@ significant digits: the last bits of linear algebra differ between processors, a
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import networkx as nx
 import numpy as np
 
-from lamigo.corridors.edges import Floats, Ints, Matrix, plain
+from lamigo.corridors.edges import Bools, Floats, Ints, Matrix, plain
 
 DAMPING = 0.85
 DIGITS = 12
@@ -58,35 +59,84 @@ def _distances(length: Floats) -> Floats:
     distance = np.full((n, n), np.inf)
     np.fill_diagonal(distance, 0)
     done = np.zeros((n, n), dtype=bool)
+    ahead = np.empty((n, n))
     for _ in range(n):
-        nearest = np.where(done, np.inf, distance).argmin(axis=1)
+        np.copyto(ahead, distance)
+        ahead[done] = np.inf
+        nearest = ahead.argmin(axis=1)
         done[rows, nearest] = True
-        np.minimum(distance, distance[rows, nearest][:, None] + length[nearest], out=distance)
+        through = np.take(length, nearest, axis=0, out=ahead)
+        through += distance[rows, nearest][:, None]
+        np.minimum(distance, through, out=distance)
     return distance
 
 
 def pagerank(weights: Floats) -> Floats:
     """Where a walk that follows corridors in proportion to their weight, and jumps anywhere every seventh step or so
-    (damping 0.85), is found; from a country without outgoing corridors it jumps. Solved exactly, sums to one."""
+    (damping 0.85), is found; from a country without outgoing corridors it jumps. Sums to one."""
     n = len(weights)
     out = weights.sum(axis=1, keepdims=True)
     step = np.where(out > 0, weights / np.where(out > 0, out, 1), 1 / n)
-    return rounded(np.linalg.solve(np.eye(n) - DAMPING * step.T, np.full(n, (1 - DAMPING) / n)))
+    found = np.full(n, 1 / n)
+    # Every step leaves 0.85 of the error at most.
+    for _ in range(math.ceil(math.log(1e-17) / math.log(DAMPING))):
+        found = DAMPING * _times(step.T, found) + (1 - DAMPING) / n
+    return rounded(found / found.sum())
 
 
 def hits(weights: Floats) -> tuple[Floats, Floats]:
     """Hubs and authorities (Kleinberg 1999): leading singular vectors of the weights, each scaled to sum to one.
 
-    Missing (NaN) where the leading singular value is not single: then no one answer exists.
+    Missing (NaN) where the leading singular value is not single: then no one answer exists. It is single within
+    countries that share origins or destinations (Perron and Frobenius), so that only such groups need comparing.
     """
-    left, values, right = np.linalg.svd(weights)
-    if len(values) > 1 and values[1] > values[0] * (1 - 1e-9):
-        return np.full(len(weights), np.nan), np.full(len(weights), np.nan)
-    hubs, authorities = np.abs(left[:, 0]), np.abs(right[0])
-    # What is zero by definition comes out of the decomposition as some 1e-17.
-    hubs[weights.sum(axis=1) == 0] = 0
-    authorities[weights.sum(axis=0) == 0] = 0
-    return rounded(_clean(hubs)), rounded(_clean(authorities))
+    n = len(weights)
+    group = _groups(weights > 0)
+    found = []
+    for label in np.unique(group[group < n]):
+        rows = np.flatnonzero(group == label)
+        columns = np.flatnonzero(weights[rows].any(axis=0))
+        value, left, right = _leading(weights[np.ix_(rows, columns)])
+        found.append((value, rows, left, columns, right))
+    found.sort(key=lambda one: -one[0])
+    hubs, authorities = np.zeros(n), np.zeros(n)
+    if len(found) > 1 and found[1][0] > found[0][0] * (1 - 1e-9):
+        return np.full(n, np.nan), np.full(n, np.nan)
+    _, rows, left, columns, right = found[0]
+    hubs[rows], authorities[columns] = left / left.sum(), right / right.sum()
+    return rounded(hubs), rounded(authorities)
+
+
+def _groups(edges: Bools) -> Ints:
+    """For each origin the lowest number of those that it shares destinations with, however indirectly; n without."""
+    n = len(edges)
+    label = np.where(edges.any(axis=1), np.arange(n), n)
+    while True:
+        reached = np.where(edges, label[:, None], n).min(axis=0)
+        lower = np.where(edges, reached, n).min(axis=1)
+        if (lower == label).all():
+            return label
+        label = lower
+
+
+def _leading(weights: Floats) -> tuple[float, Floats, Floats]:
+    """Largest singular value, with its vectors (not negative): by iteration where that is quick, else decomposed."""
+    scaled = weights / weights.max()
+    right = np.ones(weights.shape[1])
+    for _ in range(500):
+        before, left = right, _times(scaled, right)
+        right = _times(scaled.T, left)
+        right = right / right.max()
+        if np.abs(right - before).max() < 1e-15:
+            left = _times(scaled, right)
+            return float(np.sqrt((left**2).sum() / (right**2).sum()) * weights.max()), left, right
+    all_left, values, all_right = np.linalg.svd(weights)
+    return float(values[0]), np.abs(all_left[:, 0]), np.abs(all_right[0])
+
+
+def _times(matrix: Floats, vector: Floats) -> Floats:
+    """Matrix times vector without BLAS, whose threads hold up everything else on a busy machine."""
+    return np.asarray(np.einsum("ij,j->i", matrix, vector))
 
 
 def core(corridors: Matrix) -> Ints:
@@ -99,8 +149,3 @@ def core(corridors: Matrix) -> Ints:
 def rounded(values: Floats) -> Floats:
     """Values to twelve significant digits."""
     return np.array([float(f"{value:.{DIGITS - 1}e}") for value in values.tolist()])
-
-
-def _clean(vector: Floats) -> Floats:
-    kept = np.where(vector < 1e-15 * vector.max(), 0, vector)
-    return np.asarray(kept / kept.sum())

@@ -42,7 +42,7 @@ def communities(weights: Floats, seeds: int = 20) -> Communities:
     """Communities of a directed weighted network, from seeds 0 … ``seeds`` − 1."""
     both = weights + weights.T
     generators = [np.random.default_rng(seed) for seed in range(seeds)]
-    runs = partitions(np.broadcast_to(both, (seeds, *both.shape)), generators)
+    runs = partitions(both[None], generators, np.zeros(seeds, dtype=np.int64))
     scores = [float(f"{modularity(both, labels):.12f}") for labels in runs]
     best = scores.index(max(scores))
     others = [run for number, run in enumerate(runs) if number != best]
@@ -67,21 +67,25 @@ def modularity(both: Floats, labels: Ints) -> float:
     return float(inside - ((strengths / total) ** 2).sum())
 
 
-def partitions(networks: Floats, generators: Sequence[np.random.Generator]) -> Ints:
-    """A partition of each of the symmetric networks (shape: number, n, n; no loops); ``generators``: one for each."""
-    count, n = networks.shape[:2]
-    labels: Ints = np.tile(np.arange(n), (count, 1))
-    left = np.arange(count)
+def partitions(networks: Floats, generators: Sequence[np.random.Generator], which: Ints | None = None) -> Ints:
+    """A partition for each generator, of the symmetric network without loops (of ``networks``: number, n, n) whose
+    number ``which`` gives for it; by default there are as many networks as generators."""
+    which = np.arange(len(generators)) if which is None else which
+    strength = networks.sum(axis=2)
+    n = networks.shape[1]
+    labels: Ints = np.tile(np.arange(n), (len(generators), 1))
+    left = np.arange(len(generators))
     start: Ints | None = None
     while len(left):
-        chosen, random = networks[left], [generators[item] for item in left.tolist()]
-        fine, moved = _move(chosen, start, random)
+        of, random = which[left], [generators[item] for item in left.tolist()]
+        fine, moved = _move(networks, strength[of], of, start, random)
         fine = _numbered(fine)
-        merged, joined = _move(_merged(chosen, fine), None, random)
+        small, held = _merged(networks, strength, of, fine)
+        merged, joined = _move(small, held, np.arange(len(left)), None, random)
         now = np.take_along_axis(merged, fine, axis=1)
         still = moved | joined
         for item in np.flatnonzero(~still):
-            now[item], still[item] = _apart(chosen[item], now[item])
+            now[item], still[item] = _apart(networks[of[item]], now[item])
         labels[left] = now
         left = left[still]
         start = labels[left]
@@ -133,23 +137,22 @@ def _crossed(labels: Ints, other: Ints) -> tuple[Floats, Ints, Ints]:
     return table, one, two
 
 
-def _move(networks: Floats, start: Ints | None, generators: Sequence[np.random.Generator]) -> tuple[Ints, Bools]:
-    """Move single nodes to the community that lifts modularity most, until no move does; which networks changed.
+def _move(
+    ties: Floats, strength: Floats, which: Ints, start: Ints | None, generators: Sequence[np.random.Generator]
+) -> tuple[Ints, Bools]:
+    """Move single nodes to the community that lifts modularity most, until no move does; which partitions changed.
 
-    ``start``: labels to begin with, else each node is its own community. A sweep visits, in random order, the nodes
-    that would move as the sweep begins.
+    ``ties``: networks without loops; ``strength`` (partition, node) counts loops too; ``which``: the network of each
+    partition; ``start``: labels to begin with, else each node is its own community. A sweep visits, in random order,
+    the nodes that would move as the sweep begins.
     """
-    count, n = networks.shape[:2]
-    labels: Ints = np.tile(np.arange(n), (count, 1)) if start is None else start.copy()
-    strength = networks.sum(axis=2)
+    labels: Ints = np.tile(np.arange(strength.shape[1]), (len(strength), 1)) if start is None else start.copy()
     total = strength.sum(axis=1)
-    ties = networks.copy()
-    ties[:, np.arange(n), np.arange(n)] = 0
-    changed = np.zeros(count, dtype=bool)
-    left = np.arange(count)
+    changed = np.zeros(len(strength), dtype=bool)
+    left = np.arange(len(strength))
     willing: Bools = strength > 0
     if start is not None:
-        willing = _willing(ties, strength, total, labels)
+        willing = _willing(ties, which, strength, total, labels)
     while True:
         some = willing.any(axis=1)
         left, willing = left[some], willing[some]
@@ -157,13 +160,12 @@ def _move(networks: Floats, start: Ints | None, generators: Sequence[np.random.G
             return labels, changed
         orders = [generators[item].permutation(np.flatnonzero(willing[row])) for row, item in enumerate(left.tolist())]
         here = labels[left]
-        moved = _sweep(ties, left, here, strength[left], total[left], orders)
+        changed[left] |= _sweep(ties, which[left], here, strength[left], total[left], orders)
         labels[left] = here
-        changed[left] |= moved
-        willing = _willing(ties[left], strength[left], total[left], here)
+        willing = _willing(ties, which[left], strength[left], total[left], here)
 
 
-def _sweep(ties: Floats, left: Ints, here: Ints, strength: Floats, total: Floats, orders: list[Ints]) -> Bools:
+def _sweep(ties: Floats, which: Ints, here: Ints, strength: Floats, total: Floats, orders: list[Ints]) -> Bools:
     """One visit to each node of each order; changes the labels ``here`` and says in which networks one moved."""
     count, n = here.shape
     held = np.zeros((count, n))
@@ -184,7 +186,7 @@ def _sweep(ties: Floats, left: Ints, here: Ints, strength: Floats, total: Floats
         home, own = here[item, node], strength[item, node]
         held[item, home] -= own
         linked = np.bincount(
-            (base[:running] + here[item]).ravel(), weights=ties[left[item], node].ravel(), minlength=running * n
+            (base[:running] + here[item]).ravel(), weights=ties[which[item], node].ravel(), minlength=running * n
         ).reshape(running, n)
         gain = linked - (own / total[item])[:, None] * held[item]
         best = gain.argmax(axis=1)
@@ -197,14 +199,14 @@ def _sweep(ties: Floats, left: Ints, here: Ints, strength: Floats, total: Floats
     return moved
 
 
-def _willing(ties: Floats, strength: Floats, total: Floats, labels: Ints) -> Bools:
+def _willing(ties: Floats, which: Ints, strength: Floats, total: Floats, labels: Ints) -> Bools:
     """Which nodes would move, were each the only one to."""
     number = _numbered(labels)
     # One community more than there are: an empty one, where a node may go too.
     linked = np.zeros((*labels.shape, number.max() + 2))
     held = np.zeros((len(labels), linked.shape[2]))
     for item, row in enumerate(number):
-        summed = _summed(ties[item], row)
+        summed = _summed(ties[which[item]], row)
         linked[item, :, : len(summed)] = summed.T
         held[item] = np.bincount(row, weights=strength[item], minlength=linked.shape[2])
     share = (strength / total[:, None])[:, :, None]
@@ -218,13 +220,16 @@ def _numbered(labels: Ints) -> Ints:
     return np.stack([np.unique(row, return_inverse=True)[1] for row in labels])
 
 
-def _merged(networks: Floats, labels: Ints) -> Floats:
-    """Each community one node; weights within it on the diagonal, both directions."""
-    merged = np.zeros((len(labels), labels.max() + 1, labels.max() + 1))
+def _merged(networks: Floats, strength: Floats, which: Ints, labels: Ints) -> tuple[Floats, Floats]:
+    """Each community one node: the ties between them, and their strengths, which count ties within."""
+    size = labels.max() + 1
+    merged, held = np.zeros((len(labels), size, size)), np.zeros((len(labels), size))
     for item, row in enumerate(labels):
-        small = _summed(_summed(networks[item], row).T, row)
+        small = _summed(_summed(networks[which[item]], row).T, row)
+        np.fill_diagonal(small, 0)
         merged[item, : len(small), : len(small)] = small
-    return merged
+        held[item] = np.bincount(row, weights=strength[which[item]], minlength=size)
+    return merged, held
 
 
 def _summed(network: Floats, labels: Ints) -> Floats:
