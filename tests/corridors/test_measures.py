@@ -99,6 +99,23 @@ def test_communities_of_two_groups():
     assert (nodes["community_stability"] == 1).all()
 
 
+def test_the_largest_community_comes_first_and_ties_by_key():
+    assert found.by_size(np.array([7, 7, 2, 2, 2, 5])).tolist() == [2, 2, 1, 1, 1, 3]
+    assert found.by_size(np.array([4, 0, 4, 0])).tolist() == [1, 2, 1, 2]
+
+
+def test_a_community_that_falls_apart_is_split():
+    """A–B and C–D in one community, though nothing joins them; E–F in another, whole."""
+    network = np.zeros((6, 6))
+    for a, b in ((0, 1), (2, 3), (4, 5)):
+        network[a, b] = network[b, a] = 1
+    labels, split = found._apart(network, np.array([3, 3, 3, 3, 1, 1]))
+    assert split and labels.tolist() == [0, 0, 2, 2, 4, 4]
+    again, split = found._apart(network, labels)
+    assert not split and again.tolist() == labels.tolist()
+    assert found.modularity(network, labels) > found.modularity(network, np.array([3, 3, 3, 3, 1, 1]))
+
+
 def test_one_run_of_the_search_has_no_stability(small):
     result = measures.measured(small, seeds=1)
     assert result.nodes["community_stability"].isna().all()
