@@ -8,7 +8,7 @@ low: Phipson and Smyth 2010, never zero), ``p`` (twice the smaller, at most 1) a
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -108,15 +108,13 @@ def _modularities(networks: Sequence[Floats], seed: int) -> list[float]:
     return [modularity(one, labels) for one, labels in zip(both, found, strict=True)]
 
 
-def _spread(weights: Floats, count: int, seed: int) -> list[Floats]:
+def _spread(weights: Floats, count: int, seed: int) -> Iterator[Floats]:
     """Null networks of the countries that a layer observes, at their places among all countries."""
     seen = np.flatnonzero((weights > 0).any(axis=0) | (weights > 0).any(axis=1))
-    drawn = []
     for network in null_networks(weights[np.ix_(seen, seen)], count, seed):
         whole = np.zeros_like(weights)
         whole[np.ix_(seen, seen)] = network
-        drawn.append(whole)
-    return drawn
+        yield whole
 
 
 def _enough(nulls: int) -> None:
