@@ -96,6 +96,14 @@ def main() -> None:
     except LamigoError as error:
         click.echo(f"lamigo: {error}", err=True)
         sys.exit(2)
+    except ModuleNotFoundError as error:
+        from lamigo.cli.doctor_ import FEATURES
+
+        ways = [feature.get for feature in FEATURES if error.name and error.name.partition(".")[0] in feature.packages]
+        if not ways:
+            raise
+        click.echo(f"lamigo: {error.name} is not installed\n  To mend it: {ways[0]}", err=True)
+        sys.exit(2)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -11,8 +11,6 @@ from lamigo.cli import Voice
 from lamigo.errors import LamigoError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from lamigo.coverage import Coverage
 
 
@@ -48,6 +46,7 @@ def command(
       lamigo corridors coverage --out coverage.csv
     """
     from lamigo.cli.asked import asked
+    from lamigo.cli.written import written
     from lamigo.corridors import numbers
     from lamigo.coverage import coverage
     from lamigo.coverage.gaps import rank_intervals, summary
@@ -78,7 +77,7 @@ def command(
         say(
             f"{len(found.items)} checklist items about content; {int(table['unknown_cells'].sum()):,} answers not known"
         )
-    _write(table, out)
+    written(table, out)
 
 
 def _weights(text: str) -> dict[str, float]:
@@ -98,17 +97,3 @@ def _proofs(found: Coverage) -> None:
             click.echo(f"  {cell['item']}  {cell['layer']}{side}: {cell['answer']}")
             for proof in cell["proofs"]:  # type: ignore[attr-defined]
                 click.echo(f"      {proof.says} [{proof.rule}]")
-
-
-def _write(table: pd.DataFrame, out: Path | None) -> None:
-    if out is None:
-        click.echo(table.to_csv(index=False, lineterminator="\n", float_format="%.4f"), nl=False)
-        return
-    from lamigo.atomic import publish
-
-    if out.suffix == ".parquet":
-        data = table.to_parquet(index=False)
-    else:
-        data = table.to_csv(index=False, lineterminator="\n", float_format="%.4f").encode()
-    publish(out.absolute().parent, {out.name: data})
-    click.echo(out)
