@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 GALLERY = HERE.parents[1] / "queries" / "gallery"
 QUESTIONS = sorted(GALLERY.glob("*.rq"))
-AT_LEAST = 68
+AT_LEAST = 74
 GAPS_AT_LEAST = 12
 
 each_question = pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
