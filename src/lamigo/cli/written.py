@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def written(table: pd.DataFrame, out: Path | None) -> None:
     """Print a table as CSV, or write it to a file, whole or not at all: Parquet by that ending, else CSV."""
-    text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
     if out is None:
         click.echo(text, nl=False)
         return
