@@ -35,6 +35,7 @@ PREFIXES = {
     "source": ID + "source/",
     "scheme": ID + "scheme/",
     "concept": ID + "concept/",
+    "measure": ID + "measure/",
     "graph": GRAPH,
 }
 

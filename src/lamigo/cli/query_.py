@@ -89,6 +89,8 @@ def command(
         f"{len(answer.rows)} of {answer.total} rows (you asked for a cap)" if answer.capped else f"{answer.total} rows"
     )
     say(f"{rows} in {seconds:.3f} s from {graph.store.name}")
+    if name and not answer.total and (needs := gallery.question(name).needs):
+        say(f"this question needs {needs}; what was added is listed by: lamigo add --list")
 
 
 def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:

@@ -42,7 +42,10 @@ class Parameter(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A gallery query. ``user`` is researcher, analyst or publisher; ``answer`` says what a row is."""
+    """A gallery query. ``user`` is researcher, analyst or publisher; ``answer`` says what a row is.
+
+    ``needs`` says which data sets of others must have been added, for the questions in ``gallery/data/``.
+    """
 
     name: str
     question: str
@@ -51,6 +54,7 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     text: str
     path: Path
+    needs: str = ""
 
     def with_values(self, values: Mapping[str, str]) -> str:
         """The query's text with the user's values in place of the defaults.
@@ -130,23 +134,23 @@ def read_question(path: Path) -> Question:
         tuple(Parameter(name, meaning, defaults[name]) for name, meaning in meanings.items()),
         text,
         path,
+        needs[1] if (needs := re.search(r"^# needs: (.+)$", text, re.M)) else "",
     )
 
 
 def questions() -> list[Question]:
     """All questions of the gallery, by name."""
-    return [read_question(path) for path in sorted((rooms.room("queries") / "gallery").glob("*.rq"))]
+    found = (rooms.room("queries") / "gallery").rglob("*.rq")
+    return [read_question(path) for path in sorted(found, key=lambda path: path.stem)]
 
 
 def question(name: str) -> Question:
     """A question by its name; an unknown one is an error that names the nearest."""
-    folder = rooms.room("queries") / "gallery"
-    path = folder / f"{name}.rq"
-    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
-        names = [other.stem for other in folder.glob("*.rq")]
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
+    paths = {path.stem: path for path in (rooms.room("queries") / "gallery").rglob("*.rq")}
+    if name not in paths:
+        near = difflib.get_close_matches(name, paths, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise LamigoError(
             f"the gallery has no question {name!r}", mend=f"{hint}list them all with: lamigo query --list"
         )
-    return read_question(path)
+    return read_question(paths[name])
