@@ -9,7 +9,8 @@ The head of ``queries/gallery/<name>.rq``::
     # answer: one row a practice, by its place on the page
 
 A parameter is a line ``VALUES ?code { "NPL" } # param country``: the query runs as it stands in any engine, with the
-default in place, and a value given by the user takes the default's place.
+default in place, and a value given by the user takes the default's place. A measure, which is a property, stands in its
+pattern, ``?corridor <…/2020-both> ?number . # param measure``: engines plan a property that they know much better.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ from lamigo.names import PREFIXES, XSD
 _LINE = re.compile(
     r"^(?P<head>\s*VALUES\s+\?\w+\s*\{\s*)(?P<default>.*?)(?P<tail>\s*\}\s*# param (?P<name>[\w-]+)\s*)$",
     re.M,
+)
+_PREDICATE = re.compile(
+    r"^(?P<head>(?!\s*VALUES)[^<>#\n]*)(?P<default><[^<>\s]+>)(?P<tail>[^<>#\n]*# param (?P<name>[\w-]+)\s*)$", re.M
 )
 
 
@@ -66,14 +70,13 @@ class Question(NamedTuple):
             if name not in known:
                 listed = ", ".join(known) or "none"
                 raise LamigoError(f"{self.name} has no parameter {name!r}", mend=f"its parameters: {listed}")
-        return _LINE.sub(
-            lambda match: (
-                match[0]
-                if match["name"] not in values
-                else match["head"] + term(values[match["name"]], known[match["name"]]) + match["tail"]
-            ),
-            self.text,
-        )
+
+        def filled(match: re.Match[str]) -> str:
+            if match["name"] not in values:
+                return match[0]
+            return match["head"] + term(values[match["name"]], known[match["name"]]) + match["tail"]
+
+        return _PREDICATE.sub(filled, _LINE.sub(filled, self.text))
 
 
 def term(value: str, parameter: Parameter) -> str:
@@ -112,7 +115,7 @@ def read_question(path: Path) -> Question:
     text = decoded(path)
     head = dict(re.findall(r"^# (user|answer): (.+)$", text, re.M))
     meanings = dict(re.findall(r"^# param ([\w-]+): (.+)$", text, re.M))
-    defaults = {match["name"]: match["default"] for match in _LINE.finditer(text)}
+    defaults = {match["name"]: match["default"] for form in (_LINE, _PREDICATE) for match in form.finditer(text)}
     where = rooms.shown(path)
     if not re.match(r"# \S.*\?\n", text) or head.keys() != {"user", "answer"}:
         raise LamigoError(

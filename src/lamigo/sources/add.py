@@ -60,8 +60,8 @@ def add(
                 for check in failed
             ]
         )
-    triples = sorted({*result.triples, *data_set(description, found)})
-    data = "".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode()
+    lines = sorted({f"{s} {p} {o} .\n" for s, p, o in (*result.triples, *data_set(description, found))})
+    data = "".join(lines).encode()
     report = {
         "key": description.key,
         "graph": description.key,
@@ -79,7 +79,7 @@ def add(
             }
             for table in found
         ],
-        "triples": len(triples),
+        "triples": len(lines),
         "sha256": hashlib.sha256(data).hexdigest(),
         "counts": result.counts,
         "not placed": len(result.unplaced),
@@ -90,7 +90,7 @@ def add(
         return Outcome(description, result, report, None)
     build = build or rooms.build_folder()
     folder = build / added.FOLDER / description.key
-    say(f"{description.key}: writing {len(triples):,} triples")
+    say(f"{description.key}: writing {len(lines):,} triples")
     publish(
         folder,
         {
