@@ -80,11 +80,11 @@ def _agreements(tables: dict[str, Any]) -> Any:  # noqa: ANN401
     possibly = (joined.signed_earliest <= joined.day).fill_null(True) & ~surely
     signed = surely | possibly
     return joined.group_by(KEYS).aggregate(
-        agreements_signed=_some(joined, surely),
-        agreements_perhaps_signed=_some(joined, possibly),
-        agreements_in_force=_some(joined, signed & (joined.in_force == "yes")),
-        agreements_force_unknown=_some(joined, signed & (joined.in_force == "unknown")),
-        agreements_ended=_some(joined, signed & (joined.in_force == "no")),
+        agreements_signed=_some(surely),
+        agreements_perhaps_signed=_some(possibly),
+        agreements_in_force=_some(signed & (joined.in_force == "yes")),
+        agreements_force_unknown=_some(signed & (joined.in_force == "unknown")),
+        agreements_ended=_some(signed & (joined.in_force == "no")),
     )
 
 
@@ -95,21 +95,25 @@ def _ties(tables: dict[str, Any], layers: list[str]) -> Any:  # noqa: ANN401
     found = {}
     for layer in layers:
         of_layer = joined.layer == layer
-        found[name(layer, "running")] = _some(joined, of_layer & inside)
-        found[name(layer, "perhaps", "running")] = _some(joined, of_layer & ~inside & ~outside)
+        found[name(layer, "running")] = _some(of_layer & inside)
+        found[name(layer, "perhaps", "running")] = _some(of_layer & ~inside & ~outside)
     return joined.group_by(KEYS).aggregate(**found)
 
 
 def _binding(tables: dict[str, Any], codes: list[str], side: str) -> Any:  # noqa: ANN401
     binding = tables["binding"]
     found = {name(code, side): binding.answer.max(where=binding.instrument == code) for code in codes}
-    counts = {
-        name("instruments", answer, side): binding.count(where=binding.answer == answer).cast("int32")
-        for answer in ANSWERS
-    }
+    counts = {name("instruments", answer, side): tally(binding.answer == answer).cast("int32") for answer in ANSWERS}
     return binding.group_by(["state", "year"]).aggregate(**found, **counts).rename(state_="state", year_="year")
 
 
-def _some(table: Any, where: Any) -> Any:  # noqa: ANN401
+def tally(where: Any) -> Any:  # noqa: ANN401
+    """How many rows meet a condition. Ibis's own ``count(where=…)`` is 0 on DuckDB and NULL on Spark where the
+    condition is unknown for every row.
+    """
+    return where.fill_null(False).ifelse(1, 0).sum()
+
+
+def _some(where: Any) -> Any:  # noqa: ANN401
     """How many; NULL where none is known."""
-    return table.count(where=where).nullif(0).cast("int32")
+    return tally(where).nullif(0).cast("int32")

@@ -19,7 +19,7 @@ from lamigo.atomic import whole
 from lamigo.errors import LamigoError
 from lamigo.panel.dictionary import NEVER, Column, as_csv
 from lamigo.panel.engines import DUCKDB, Engine
-from lamigo.panel.expression import KEYS
+from lamigo.panel.expression import KEYS, tally
 from lamigo.panel.write import FORMATS, put, typed
 from lamigo.treaties import law
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 NAME = "generated_register"
+README = "_GENERATED.md"
+"""Readers of a folder of Parquet files pass over names that begin so."""
 CHUNK = 1_000_000
 """Records in a file. Each is generated from the seed and its own number, so a longer register begins as a shorter."""
 CORRIDORS, FIRST, LAST, SECTORS, LONGEST = 5_000, 2000, 2024, 21, 5
@@ -52,7 +54,7 @@ def generate(
     if records < 1 or chunk < 1:
         raise LamigoError(f"a register of {records} records cannot be made", mend="give --records a positive number")
     stem = NAME.replace("_", "-")
-    other = [path.name for path in folder.glob("*") if not path.name.startswith((stem, "GENERATED"))]
+    other = [path.name for path in folder.glob("*") if not path.name.startswith((stem, README))]
     if other:
         raise LamigoError(f"{folder} holds other files, such as {sorted(other)[0]}", mend="name a folder of its own")
     numbers = range(-(-records // chunk))
@@ -62,7 +64,7 @@ def generate(
             pq.write_table(made, temporary / f"{stem}-{number:05d}.parquet", compression="zstd", compression_level=1)
             if number % 10 == 9:
                 say(f"{(number + 1) * chunk:,} records generated")
-        (temporary / "GENERATED.md").write_text(f"{_NOTICE}\n\n{records:,} records, seed {seed}.\n", "utf-8")
+        (temporary / README).write_text(f"{_NOTICE}\n\n{records:,} records, seed {seed}.\n", "utf-8")
         names = sorted(path.name for path in temporary.iterdir())
         # Files of a longer register that stood here before are no part of this one.
         for old in folder.glob(f"{stem}-*.parquet"):
@@ -119,9 +121,9 @@ def expression(name: str = NAME) -> Table:
     permits = records.mutate(year=year.cast("int32"), first=(year + late.ifelse(1, 0)).cast("int32"))
     counts = permits.group_by([*KEYS, "first", "years"]).aggregate(
         permits=permits.count(),
-        female=permits.count(where=permits.sex == "female"),
-        male=permits.count(where=permits.sex == "male"),
-        untold=permits.count(where=permits.sex.isnull()),
+        female=tally(permits.sex == "female"),
+        male=tally(permits.sex == "male"),
+        untold=tally(permits.sex.isnull()),
     )
     nothing = ibis.literal(0, "int64")
     issued = counts.select(*KEYS, "permits", "female", "male", "untold", valid=nothing)
