@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,26 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def store(built: Build) -> LocalStore:
     """The built graph in memory."""
     return in_memory(built)
+
+
+@pytest.fixture(scope="session")
+def built_with_data(shared: Path, built: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The graph with the real data sets that corridor commands ask: a stock, ratifications, agreements."""
+    from lamigo.sources import add, derived, shipped
+
+    folder = tmp_path_factory.mktemp("with-data")
+    shutil.copytree(built.folder, folder, dirs_exist_ok=True)
+    for key in (
+        "un-desa-migrant-stock-2020",
+        "ilo-normlex-2023-06-12",
+        "un-treaty-collection-2023-06-12",
+        "ilo-ratifications-partial",
+        "chilton-woda-bla-2022",
+    ):
+        found, path = shipped.find(key)
+        add.add(found, path, [shared / "data"], build=folder, then_derive=False)
+    derived.derive(folder)
+    return Build(folder, built.manifest, fresh=False)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -80,7 +80,7 @@ def put(table: pa.Table, folder: Path, stem: str, formats: Collection[str]) -> N
     import pyarrow.parquet
 
     if "parquet" in formats:
-        pyarrow.parquet.write_table(table, folder / f"{stem}.parquet", compression="zstd")
+        pyarrow.parquet.write_table(table, folder / f"{stem}.parquet", compression="snappy")
     if "csv" in formats:
         options = pyarrow.csv.WriteOptions(quoting_style="none", quoting_header="none")
         pyarrow.csv.write_csv(table, folder / f"{stem}.csv", options)
