@@ -91,6 +91,25 @@ class Graph:
 
         return profile(self.store, self.register(), corridor_of(key), as_of)
 
+    def panel(
+        self,
+        first: int | None = None,
+        last: int | None = None,
+        *,
+        corridors: Iterable[tuple[str, str]] | None = None,
+        engine: str = "duckdb",
+    ) -> pd.DataFrame:
+        """A row a corridor and year with every layer's columns (see ``docs/panel.md``); unknown is ``pd.NA``."""
+        import pandas as pd
+
+        from lamigo.panel import dictionary, tables, write
+
+        base = tables.base(self.store, self.register(), first=first, last=last, corridors=corridors)
+        frame: pd.DataFrame = write.rows(base, engine).to_pandas(
+            types_mapper=lambda kind: pd.api.types.pandas_dtype(dictionary.PANDAS[str(kind)])
+        )
+        return frame
+
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
         """The built graph as an rdflib Dataset (a copy; loading it takes rdflib a while).

@@ -20,24 +20,34 @@ def publish(folder: Path, files: Files, *, seal: str | None = None) -> list[Path
     ``seal`` names the file that vouches for the others: it goes first and comes back last, so that even after a power
     cut files of two runs never pass for one. Raises LamigoError where writing fails; what was there is then as it was.
     """
+    with whole(folder, seal=seal) as temporary:
+        for name, data in files.items():
+            (temporary / name).write_bytes(data)
+    return [folder / name for name in files]
+
+
+@contextmanager
+def whole(folder: Path, *, seal: str | None = None) -> Iterator[Path]:
+    """A folder to write into; its files are moved into ``folder`` at the end, and none of them where something fails.
+
+    For files too large to hold as bytes; otherwise as ``publish``.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     except OSError as error:
         raise _cannot(folder, error, "choose another folder with --out, or make this one writable") from error
     try:
-        for name, data in files.items():
-            (temporary / name).write_bytes(data)
+        yield temporary
         with _uninterrupted():
             if seal:
                 (folder / seal).unlink(missing_ok=True)
-            for name in sorted(files, key=lambda name: name == seal):
-                (temporary / name).replace(folder / name)
+            for path in sorted(temporary.iterdir(), key=lambda path: (path.name == seal, path.name)):
+                path.replace(folder / path.name)
     except OSError as error:
         raise _cannot(folder, error, "free some space or choose another folder with --out") from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    return [folder / name for name in files]
 
 
 def _cannot(folder: Path, error: OSError, mend: str) -> LamigoError:

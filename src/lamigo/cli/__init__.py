@@ -25,6 +25,7 @@ COMMANDS = {
     "add": "Bring in a data set of others by its description.",
     "remove": "Take an added data set out again.",
     "corridors": "The network of migration corridors: list it, take it elsewhere.",
+    "panel": "Write a row a corridor and year, with every layer's columns, for R or pandas.",
     "assess": "Check what a draft policy or agreement covers of the checklists.",
     "info": "What is in the graph, and what is known to be missing.",
     "doctor": "What is installed, what is missing for which feature, how to get it.",
