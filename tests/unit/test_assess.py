@@ -7,8 +7,11 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 
 import pytest
+from click.testing import CliRunner, Result
 
 from lamigo.assess import FORMATS, assess, compare, guide, read_draft, template
+from lamigo.assess.report import together
+from lamigo.cli import cli
 from lamigo.errors import LamigoError
 
 STATUS = "table-5/rights-whatever-status"
@@ -120,8 +123,8 @@ def test_every_citation_of_the_items_is_held_by_instrument_in_all_forms(draft, f
     for name in ("terminal", "markdown"):
         text = FORMATS[name](held)
         for key, _ in held.by_instrument():
-            for one in held.provisions(key):
-                assert f"{one}" in text
+            assert f"{key}: " in text or f"\n{key} " in text
+            assert all(name in text for name, _ in together(held.provisions(key)))
         assert "box-11/topic-recruitment yes" in text
         assert f"{STATUS} no" in text
     assert f"{STATUS} no" in FORMATS["html"](held)
@@ -134,7 +137,7 @@ def test_every_citation_of_the_items_is_held_by_instrument_in_all_forms(draft, f
     } == {(key, str(place) if place else None, item) for key, place, item in through}
 
 
-def test_a_provision_met_once_is_met(draft, found):
+def test_a_provision_is_met_where_all_items_that_cite_it_are(draft, found):
     citing = [item.key for item in found.items for c in item.cites
               if c.instrument == "MLFLM" and "12.3" in {place.locator for place in c.places}]  # fmt: skip
     assert len(citing) == 2
@@ -145,9 +148,40 @@ def test_a_provision_met_once_is_met(draft, found):
         assert {item.key for item, _ in place.through} == set(citing)
         return place.verdict
 
-    assert verdict("no", "yes") == "yes"
+    assert verdict("yes", "yes") == "yes"
+    assert verdict("no", "yes") == "partly"
+    assert verdict("yes", "unstated") == "partly"
     assert verdict("no", "unstated") == "no"
     assert verdict("unstated", "unstated") == "unstated"
+
+
+def test_one_matter_of_a_run_of_letters_does_not_meet_the_run(draft, found):
+    text = "kind: agreement\nitems:\n  model-agreement/art-1-c-e-transfer-of-savings: yes\n"
+    held = {str(one.place): one.verdict for one in assess(draft(text), found).provisions("R086-MODEL")}
+    assert held == {
+        "None": "unstated", "article 1(b)": "unstated", "article 1(c)": "partly", "article 1(d)": "partly",
+        "article 1(e)": "partly",
+    }  # fmt: skip
+    names = [name for name, _ in together(assess(draft(text), found).provisions("R086-MODEL"))]
+    assert names == ["no place named", "article 1(b)", "article 1(c), 1(d), 1(e) (doubtful)"]
+
+
+def test_the_command_writes_templates_and_reports_and_names_a_missing_file(built, monkeypatch, tmp_path):
+    monkeypatch.setenv("LAMIGO_BUILD", str(built.folder))
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["assess", *arguments], catch_exceptions=False)
+
+    path = tmp_path / "agreement.yaml"
+    path.write_text(run("--template", "--kind", "agreement").stdout, "utf-8")
+    done = run(str(path), "--compare", str(path), "--format", "json")
+    assert json.loads(done.stdout)["items"] == []
+    out = tmp_path / "report.html"
+    assert "report written" in run(str(path), "--format", "html", "--out", str(out)).stderr
+    assert "Model Agreement on Temporary and Permanent Migration" in out.read_text("utf-8")
+    with pytest.raises(LamigoError, match=r"absent\.yaml"):
+        run(str(path), "--compare", str(tmp_path / "absent.yaml"))
+    assert run("--template", "--kind", "treaty").exit_code == 2
 
 
 def test_two_drafts_are_compared_item_by_item(draft, found):

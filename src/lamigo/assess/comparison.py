@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lamigo.assess.draft import Answer, Verdict
+from lamigo.assess.draft import Answer
 from lamigo.assess.records import Item
-from lamigo.assess.report import Assessment, Row
+from lamigo.assess.report import Assessment, Extent, Row
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Comparison:
     other: Assessment
     shared: int
     items: list[tuple[Item, Answer, Answer]]
-    provisions: list[tuple[str, str, Verdict, Verdict]]
+    provisions: list[tuple[str, str, Extent, Extent]]
     only_one: list[Row]
     only_other: list[Row]
 
@@ -51,9 +51,9 @@ def compare(one: Assessment, other: Assessment) -> Comparison:
     )
 
 
-def _verdicts(found: Assessment) -> dict[tuple[str, str], Verdict]:
+def _verdicts(found: Assessment) -> dict[tuple[str, str], Extent]:
     return {
-        (key, str(held.place or "as a whole")): held.verdict
+        (key, str(held.place or "(no place named)")): held.verdict
         for key, _ in found.by_instrument()
         for held in found.provisions(key)
     }

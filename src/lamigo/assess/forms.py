@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lamigo import __version__
 from lamigo.assess.comparison import Comparison
 from lamigo.assess.draft import VERDICTS, Answer, Verdict
 from lamigo.assess.page import page, plain
 from lamigo.assess.records import Item
-from lamigo.assess.report import RULE, Assessment, Row, count
+from lamigo.assess.report import RULE, Assessment, Extent, Row, count, count_places, together
 
-SIGNS = {"yes": "✓", "no": "✗", "unstated": "?"}
+SIGNS = {"yes": "✓", "partly": "◐", "no": "✗", "unstated": "?"}
 
 
 def to_markdown(found: Assessment | Comparison) -> str:
@@ -45,8 +45,8 @@ FORMATS: dict[str, Callable[[Assessment | Comparison], str]] = {
 }
 
 
-def _cells(counted: dict[Verdict, int]) -> str:
-    return " | ".join(str(counted[verdict]) for verdict in VERDICTS)
+def _cells(counted: Mapping[Verdict, int] | Mapping[Extent, int]) -> str:
+    return " | ".join(map(str, counted.values()))
 
 
 def _through(rows: tuple[Row, ...]) -> str:
@@ -66,14 +66,16 @@ def _assessed(found: Assessment) -> str:
             where = f" — {plain(answer.where)}" if answer.where else ""
             cites = f"; cites {', '.join(map(str, item.cites))}" if item.cites else ""
             out.append(f"- {SIGNS[answer.verdict]} **{answer.verdict}** {item.label}{where} ({item.lines}{cites})\n")
-    out.append(f"\n## By instrument\n\n{RULE}\n\n| Instrument | places met | not met | unstated | items citing it |\n")
-    out.append("| --- | --: | --: | --: | --: |\n")
+    out.append(
+        f"\n## By instrument\n\n{RULE}\n\n| Instrument | places met | partly | not met | unstated | items citing it |\n"
+    )
+    out.append("| --- | --: | --: | --: | --: | --: |\n")
     for (key, name), rows in found.by_instrument().items():
-        out.append(f"| {key}: {plain(name)} | {_cells(count(found.provisions(key)))} | {len(rows)} |\n")
+        out.append(f"| {key}: {plain(name)} | {_cells(count_places(found.provisions(key)))} | {len(rows)} |\n")
     for key, name in found.by_instrument():
         out.append(f"\n### {key}: {plain(name)}\n\n")
-        for held in found.provisions(key):
-            out.append(f"- {SIGNS[held.verdict]} **{held.verdict}** {held} through {_through(held.through)}\n")
+        for name, held in together(found.provisions(key)):
+            out.append(f"- {SIGNS[held.verdict]} **{held.verdict}** {name} — {_through(held.through)}\n")
     return "".join(out) + f"\nLamigo {__version__}\n"
 
 
@@ -90,7 +92,7 @@ def _document(found: Assessment) -> dict[str, object]:
             key: {
                 "title": name,
                 "items": count(rows),
-                "places": count(found.provisions(key)),
+                "places": count_places(found.provisions(key)),
                 "provisions": [
                     {
                         "place": str(held.place) if held.place else None, "verdict": held.verdict,
@@ -125,11 +127,15 @@ def _shown(found: Assessment) -> str:
             cites = f"  [{', '.join(map(str, item.cites))}]" if item.cites else ""
             where = f" — {answer.where}" if answer.where else ""
             out.append(f"  {SIGNS[verdict]} {item.key}: {item.label}{where}{cites}  ({item.lines})\n")
-    out.append(f"\n{'places of instruments':52}  yes   no  unstated\n")
-    for key, name in found.by_instrument():
-        out.append(_line(textwrap.shorten(f"{key} {name}", 52, placeholder=" …"), count(found.provisions(key))))
-        for held in found.provisions(key):
-            out.append(f"  {SIGNS[held.verdict]} {held}: {_through(held.through)}\n")
+    out.append(f"\n{'places of instruments':52}  yes partly   no  unstated\n")
+    for key, title in found.by_instrument():
+        counted = count_places(found.provisions(key))
+        out.append(
+            f"{textwrap.shorten(f'{key} {title}', 52, placeholder=' …'):<52} {counted['yes']:>4} "
+            f"{counted['partly']:>6} {counted['no']:>4} {counted['unstated']:>9}\n"
+        )
+        for name, held in together(found.provisions(key)):
+            out.append(f"  {SIGNS[held.verdict]} {held.verdict} {name}: {_through(held.through)}\n")
     return "".join(out) + "".join(f"\n{note}\n" for note in [RULE, *found.notes])
 
 

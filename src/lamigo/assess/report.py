@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import groupby
+from typing import Literal, NamedTuple
 
 from lamigo.assess.draft import VERDICTS, Answer, Draft, Verdict, applicable
 from lamigo.assess.items import Guide
@@ -18,24 +19,30 @@ NOTE = (
     "of how people fare. Unstated is not no."
 )
 RULE = (
-    "A provision is met where one item that cites it is met; it is not met where none is and one is answered no; else "
-    "it is unstated. An item that names no place cites the instrument as a whole. What is marked doubtful is cited in "
-    "a way that leaves the place open."
+    "A provision is met (yes) where all items that cite it are, partly met where some are, not met (no) where none is "
+    "and one is answered no, else unstated. Where an item names no place of an instrument, none is shown. What is marked "
+    "doubtful is cited in a way that leaves the place open."
 )
+Extent = Literal["yes", "partly", "no", "unstated"]
+EXTENTS: tuple[Extent, ...] = ("yes", "partly", "no", "unstated")
 Row = tuple[Item, Answer]
 
 
 class Held(NamedTuple):
-    """A provision (None: the instrument, no place named), its verdict, and the items through which it has it."""
+    """A provision (None: the instrument, no place named), how far it is met, and the items through which."""
 
     place: Place | None
-    verdict: Verdict
+    verdict: Extent
     through: tuple[Row, ...]
     doubtful: bool
 
-    def __str__(self) -> str:
-        name = str(self.place) if self.place else "as a whole"
-        return f"{name} (doubtful)" if self.doubtful else name
+    def named(self, *others: Held) -> str:
+        """Its name, with those of others after it, the kind said once: ``article 2, 3, Annex I (doubtful)``."""
+        names, kind = list[str](), ""
+        for place in (held.place for held in (self, *others)):
+            names.append(place.locator if place and place.kind == kind else str(place or "no place named"))
+            kind = place.kind if place else ""
+        return f"{', '.join(names)}{' (doubtful)' if self.doubtful else ''}"
 
 
 @dataclass(frozen=True)
@@ -81,18 +88,33 @@ class Assessment:
                     through.setdefault(place, []).append(row)
                     sure |= set() if cited.doubtful else {place}
         ordered = sorted(through, key=lambda place: natural(place) if place else ([], ""))
-        return [Held(place, best(through[place]), tuple(through[place]), place not in sure) for place in ordered]
+        return [Held(place, extent(through[place]), tuple(through[place]), place not in sure) for place in ordered]
 
 
-def count(rows: Iterable[Row] | Iterable[Held]) -> dict[Verdict, int]:
-    """How many items or provisions are met, not met, unstated."""
-    counted = Counter(row.verdict if isinstance(row, Held) else row[1].verdict for row in rows)
+def count(rows: Iterable[Row]) -> dict[Verdict, int]:
+    """How many items are met, not met, unstated."""
+    counted = Counter(answer.verdict for _, answer in rows)
     return {verdict: counted[verdict] for verdict in VERDICTS}
 
 
-def best(rows: Iterable[Row]) -> Verdict:
-    """Yes where one is yes, else no where one is no, else unstated."""
-    return min((answer.verdict for _, answer in rows), key=VERDICTS.index)
+def count_places(places: Iterable[Held]) -> dict[Extent, int]:
+    """How many provisions are met, partly met, not met, unstated."""
+    counted = Counter(held.verdict for held in places)
+    return {verdict: counted[verdict] for verdict in EXTENTS}
+
+
+def extent(rows: Iterable[Row]) -> Extent:
+    """How far a provision is met, by the answers to the items that cite it: see RULE."""
+    said = {answer.verdict for _, answer in rows}
+    if "yes" in said:
+        return "yes" if said == {"yes"} else "partly"
+    return "no" if "no" in said else "unstated"
+
+
+def together(places: Iterable[Held]) -> list[tuple[str, Held]]:
+    """Provisions that stand side by side and are cited by the same items, under one name."""
+    groups = groupby(places, key=lambda held: ([item.key for item, _ in held.through], held.doubtful))
+    return [(first.named(*others), first) for _, (first, *others) in groups]
 
 
 def assess(draft: Draft, found: Guide) -> Assessment:
