@@ -20,8 +20,8 @@ NOTE = (
 )
 RULE = (
     "A provision is met (yes) where all items that cite it are, partly met where some are, not met (no) where none is "
-    "and one is answered no, else unstated. Where an item names no place of an instrument, none is shown. What is marked "
-    "doubtful is cited in a way that leaves the place open."
+    "and one is answered no, else unstated. Where an item names no place of an instrument, none is shown. What is "
+    "marked doubtful is cited in a way that leaves the place open."
 )
 Extent = Literal["yes", "partly", "no", "unstated"]
 EXTENTS: tuple[Extent, ...] = ("yes", "partly", "no", "unstated")
