@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from lamigo.assess.items import Item
+from lamigo.assess.records import Item
 from lamigo.errors import LamigoError, LamigoErrors
 from lamigo.graph.read import decoded
 
 Verdict = Literal["yes", "no", "unstated"]
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "unstated")
 KINDS = ("policy", "agreement")
+_OTHER = {"policy": "agreement", "agreement": "policy"}
 _HEAD = """\
-# What a draft {kind} covers, item by item. Fill in the title; for each item write
+# What a draft {kind} covers, item by item, with the lines that each item stands in and what it cites.
+# Fill in the title; for each item write
 #   yes        the draft covers it
 #   no         the draft says that it does not, or you know that it does not
 #   unstated   the draft does not say (an item that is left out counts as this, too)
+# An item with several parts is covered where all of them are; else write no, and say in "where" which of them are.
 # To say where in the draft, write  {{answer: yes, where: "section 3.2"}}  instead of  yes.
 # Then: lamigo assess THIS-FILE
 title: ""
@@ -45,18 +48,23 @@ class Draft(NamedTuple):
 
 
 def applicable(found: Iterable[Item], kind: str) -> list[Item]:
-    """The items for a kind of draft: an agreement is not asked how a policy was made, only what it contains."""
-    return [item for item in found if kind == "policy" or item.kind == "content"]
+    """The items for a kind of draft.
+
+    An agreement is not asked how a policy was made, only what it contains, and then what only an agreement is asked.
+    """
+    asked = {"agreement": ("content", "agreement")}.get(kind)
+    return [item for item in found if (item.kind in asked if asked else item.kind != "agreement")]
 
 
 def template(found: Iterable[Item], kind: str = "policy") -> str:
-    """The file to fill in, with every item and what it asks."""
-    out, table = [_HEAD.format(kind=kind)], 0
+    """The file to fill in, with every item of its kind of draft and what it asks."""
+    out, part = [_HEAD.format(kind=kind)], ""
     for item in applicable(found, kind):
-        if item.table != table:
-            table = item.table
-            out.append(f"\n  # Table {table}. {item.title}\n")
-        out.append(f"  # {item.label}\n  {item.key}: unstated\n")
+        if item.part != part:
+            part = item.part
+            out.append(f"\n  # {item.title}\n")
+        cites = f"; cites {', '.join(map(str, item.cites))}" if item.cites else ""
+        out.append(f"  # {item.label} ({item.lines}{cites})\n  {item.key}: unstated\n")
     return "".join(out)
 
 
@@ -65,21 +73,28 @@ def read_draft(path: Path, found: Iterable[Item]) -> Draft:
     import yaml
 
     if not path.is_file():
-        raise LamigoError(f"no file {path}", mend="write one with: lamigo assess --template > draft.yaml")
+        what = f"{path} is a folder" if path.is_dir() else f"no file {path}"
+        raise LamigoError(what, mend="write a draft with: lamigo assess --template > draft.yaml")
+    text = decoded(path)
     try:
-        root = yaml.compose(decoded(path), Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LamigoError(f"not YAML: {error.problem}", where=f"{path}:{line}", mend="look at this line") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise LamigoError(f"not YAML: {error.reason}", where=f"{path}:{line}", mend="take the character out") from error
     if not isinstance(root, yaml.MappingNode):
         raise LamigoError("a draft is a mapping of title, kind and items", where=f"{path}:1",
                           mend="start from: lamigo assess --template")  # fmt: skip
     reader = _Reader(path)
     fields = reader.mapping(root, ("title", "kind", "items"))
-    kind = reader.text(fields.get("kind")) or "policy"
+    kind = reader.text(fields.get("kind")) if "kind" in fields else "policy"
     if kind not in KINDS:
-        reader.fault(fields["kind"], f"kind is {kind!r}", f"write {' or '.join(KINDS)}")
-        kind = "policy"
+        near = difflib.get_close_matches(kind, KINDS, n=1)
+        mend = f"did you mean {near[0]}?" if near else f"write {' or '.join(KINDS)}"
+        reader.fault(fields["kind"], f"kind is {kind!r}", mend)
+        raise LamigoErrors(reader.errors)
     answers = reader.answers(fields.get("items"), {item.key: item for item in found}, kind)
     if reader.errors:
         raise LamigoErrors(reader.errors)
@@ -99,29 +114,41 @@ class _Reader:
         """A mapping's values by key; unknown and repeated keys are faults."""
         names, values = list(allowed), dict[str, Any]()
         for key, value in node.value:
-            if key.value not in names:
-                near = difflib.get_close_matches(key.value, names, n=1)
-                self.fault(key, f"{key.value!r} is unknown", f"did you mean {near[0]}?" if near else "leave it out")
-            elif key.value in values:
-                self.fault(key, f"{key.value} stands twice", "keep one of them")
+            name = self.text(key)
+            if name not in names:
+                near = difflib.get_close_matches(name, names, n=1)
+                self.fault(key, f"{name!r} is unknown", f"did you mean {near[0]}?" if near else "leave it out")
+            elif name in values:
+                self.fault(key, f"{name} stands twice", "keep one of them")
             else:
-                values[key.value] = value
+                values[name] = value
         return values
 
     def text(self, node: Any) -> str:  # noqa: ANN401
-        return str(node.value).strip() if node is not None and isinstance(node.value, str) else ""
+        """A scalar on one line, however the file breaks it; empty where there is none."""
+        return " ".join(node.value.split()) if node is not None and isinstance(node.value, str) else ""
 
     def answers(self, node: Any, known: dict[str, Item], kind: str) -> dict[str, Answer]:  # noqa: ANN401
-        if node is None or not isinstance(node.value, list):
+        """The answers by item; an empty ``items:`` answers nothing."""
+        import yaml
+
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")):
             return {}
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, "items is no mapping", "write on each line an item, a colon, and yes or no")
+            return {}
+        asked = {item.key for item in applicable(known.values(), kind)}
         answers = {}
         for key, value in self.mapping(node, known).items():
-            fields = self.mapping(value, ("answer", "where")) if isinstance(value.value, list) else {"answer": value}
+            is_mapping = isinstance(value, yaml.MappingNode)
+            fields = self.mapping(value, ("answer", "where")) if is_mapping else {"answer": value}
             said = self.text(fields.get("answer")).lower()
             if said not in VERDICTS:
-                self.fault(value, f"{key} is {said!r}", f"write {', '.join(VERDICTS)}")
-            elif key not in {item.key for item in applicable(known.values(), kind)}:
-                self.fault(value, f"{key} asks how a policy was made", f"leave it out of an {kind}")
+                shown = repr(said) if said else "without an answer"
+                self.fault(value, f"{key} is {shown}", f"write {', '.join(VERDICTS)}")
+            elif key not in asked:
+                what = "is asked of an agreement only" if kind == "policy" else "asks how a policy was made"
+                self.fault(value, f"{key} {what}", f"leave it out, or write kind: {_OTHER[kind]}")
             else:
                 where = self.text(fields.get("where"))
                 answers[key] = Answer(said, where, value.start_mark.line + 1)

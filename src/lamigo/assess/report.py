@@ -1,23 +1,48 @@
-"""What a draft meets, what not, what it leaves unstated: by table and by instrument, for people and machines."""
+"""What a draft meets, what not, what it leaves unstated: by table, by instrument and provision."""
 
 from __future__ import annotations
 
-import html
-import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, NamedTuple
 
-from lamigo import __version__
 from lamigo.assess.draft import VERDICTS, Answer, Draft, Verdict, applicable
-from lamigo.assess.items import Item
+from lamigo.assess.items import Guide
+from lamigo.assess.model import Model
+from lamigo.assess.records import Item, Place, natural
 
 NOTE = (
     "This measures the draft against the selection that the ILO's Practical Guide makes in its checklists, not against "
     "the instruments themselves: a provision that no item cites is not looked at. It speaks of what a text says, never "
     "of how people fare. Unstated is not no."
 )
-SIGNS = {"yes": "✓", "no": "✗", "unstated": "?"}
+RULE = (
+    "A provision is met (yes) where all items that cite it are, partly met where some are, not met (no) where none is "
+    "and one is answered no, else unstated. Where an item names no place of an instrument, none is shown. What is "
+    "marked doubtful is cited in a way that leaves the place open."
+)
+Extent = Literal["yes", "partly", "no", "unstated"]
+EXTENTS: tuple[Extent, ...] = ("yes", "partly", "no", "unstated")
+Row = tuple[Item, Answer]
+
+
+class Held(NamedTuple):
+    """A provision (None: the instrument, no place named), how far it is met, and the items through which."""
+
+    place: Place | None
+    verdict: Extent
+    through: tuple[Row, ...]
+    doubtful: bool
+
+    def named(self, *others: Held) -> str:
+        """Its name, with those of others after it, the kind said once: ``article 2, 3, Annex I (doubtful)``."""
+        names, kind = list[str](), ""
+        for place in (held.place for held in (self, *others)):
+            names.append(place.locator if place and place.kind == kind else str(place or "no place named"))
+            kind = place.kind if place else ""
+        return f"{', '.join(names)}{' (doubtful)' if self.doubtful else ''}"
 
 
 @dataclass(frozen=True)
@@ -25,144 +50,75 @@ class Assessment:
     """A draft held against the items that apply to its kind."""
 
     draft: Draft
-    rows: list[tuple[Item, Answer]]
+    rows: list[Row]
+    model: Model
 
-    def count(self, rows: list[tuple[Item, Answer]] | None = None) -> dict[Verdict, int]:
-        """How many items are met, not met, unstated."""
-        counted = Counter(answer.verdict for _, answer in (self.rows if rows is None else rows))
-        return {verdict: counted[verdict] for verdict in VERDICTS}
+    @property
+    def title(self) -> str:
+        return self.draft.title
 
-    def by_table(self) -> dict[int, list[tuple[Item, Answer]]]:
-        return {
-            table: [row for row in self.rows if row[0].table == table]
-            for table in sorted({r[0].table for r in self.rows})
-        }
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know of the measure; the model agreement's where it is measured or cited."""
+        cited = any(key.startswith("R086") for key, _ in self.by_instrument())
+        return [NOTE, str(self.model)] if cited else [NOTE]
 
-    def by_instrument(self) -> dict[tuple[str, str], list[tuple[Item, Answer]]]:
+    def by_part(self) -> dict[str, list[Row]]:
+        """The rows of each table or box, in the order of the items."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row[0].part, []).append(row)
+        return found
+
+    def by_instrument(self) -> dict[tuple[str, str], list[Row]]:
         """The items that cite each instrument, by its key and title."""
-        found: dict[tuple[str, str], list[tuple[Item, Answer]]] = {}
+        found: dict[tuple[str, str], list[Row]] = {}
         for item, answer in self.rows:
             for cited in item.cites:
                 found.setdefault((cited.instrument, cited.name), []).append((item, answer))
         return dict(sorted(found.items()))
 
-    def provisions(self, instrument: str) -> dict[Verdict, list[str]]:
-        """Places of an instrument by the best verdict of the items that cite them."""
-        best: dict[str, Verdict] = {}
-        for item, answer in self.rows:
-            for cited in item.cites:
-                for place in cited.locators if cited.instrument == instrument else ():
-                    if place not in best or VERDICTS.index(answer.verdict) < VERDICTS.index(best[place]):
-                        best[place] = answer.verdict
-        return {verdict: [place for place in best if best[place] == verdict] for verdict in VERDICTS}
+    def provisions(self, instrument: str) -> list[Held]:
+        """Every place of an instrument that an item cites, in its order; what is cited as a whole comes first."""
+        through: dict[Place | None, list[Row]] = {}
+        sure = set[Place | None]()
+        for row in self.rows:
+            for cited in row[0].cites:
+                for place in (cited.places or (None,)) if cited.instrument == instrument else ():
+                    through.setdefault(place, []).append(row)
+                    sure |= set() if cited.doubtful else {place}
+        ordered = sorted(through, key=lambda place: natural(place) if place else ([], ""))
+        return [Held(place, extent(through[place]), tuple(through[place]), place not in sure) for place in ordered]
 
 
-def assess(draft: Draft, found: list[Item]) -> Assessment:
+def count(rows: Iterable[Row]) -> dict[Verdict, int]:
+    """How many items are met, not met, unstated."""
+    counted = Counter(answer.verdict for _, answer in rows)
+    return {verdict: counted[verdict] for verdict in VERDICTS}
+
+
+def count_places(places: Iterable[Held]) -> dict[Extent, int]:
+    """How many provisions are met, partly met, not met, unstated."""
+    counted = Counter(held.verdict for held in places)
+    return {verdict: counted[verdict] for verdict in EXTENTS}
+
+
+def extent(rows: Iterable[Row]) -> Extent:
+    """How far a provision is met, by the answers to the items that cite it: see RULE."""
+    said = {answer.verdict for _, answer in rows}
+    if "yes" in said:
+        return "yes" if said == {"yes"} else "partly"
+    return "no" if "no" in said else "unstated"
+
+
+def together(places: Iterable[Held]) -> list[tuple[str, Held]]:
+    """Provisions that stand side by side and are cited by the same items, under one name."""
+    groups = groupby(places, key=lambda held: ([item.key for item, _ in held.through], held.doubtful))
+    return [(first.named(*others), first) for _, (first, *others) in groups]
+
+
+def assess(draft: Draft, found: Guide) -> Assessment:
     """Hold a draft against the items; one that it does not mention is unstated."""
     silent = Answer("unstated", "", 0)
-    return Assessment(draft, [(item, draft.answers.get(item.key, silent)) for item in applicable(found, draft.kind)])
-
-
-def compare(one: Assessment, other: Assessment) -> str:
-    """What differs between two drafts, in words, as Markdown."""
-    before, after = ({item.key: (item, answer) for item, answer in a.rows} for a in (one, other))
-    out = [f"# {one.draft.title} → {other.draft.title}\n"]
-    for verdict in VERDICTS:
-        out.append(f"- {verdict}: {one.count()[verdict]} → {other.count()[verdict]}\n")
-    out.append("\n")
-    changed = [key for key in after if key in before and before[key][1].verdict != after[key][1].verdict]
-    for key in changed:
-        item = after[key][0]
-        out.append(f"- {item.label} (table {item.table}): {before[key][1].verdict} → {after[key][1].verdict}\n")
-    out.append(f"\n{len(changed)} of {len(before.keys() & after.keys())} items differ.")
-    if apart := len(before.keys() ^ after.keys()):
-        out.append(f" {apart} items apply to one of the two only.")
-    return "".join(out) + "\n"
-
-
-def to_markdown(assessment: Assessment) -> str:
-    """The report as Markdown."""
-    draft = assessment.draft
-    out = [f"# {draft.title}\n\nA draft {draft.kind}, held against {len(assessment.rows)} checklist items. {NOTE}\n\n"]
-    out.append("| | yes | no | unstated |\n| --- | --: | --: | --: |\n")
-    for table, rows in assessment.by_table().items():
-        out.append(f"| Table {table}. {rows[0][0].title} | {_cells(assessment.count(rows))} |\n")
-    out.append(f"| **All** | {_cells(assessment.count())} |\n")
-    for table, rows in assessment.by_table().items():
-        out.append(f"\n## Table {table}. {rows[0][0].title}\n\n")
-        for item, answer in rows:
-            where = f" — {answer.where}" if answer.where else ""
-            cites = f"; cites {', '.join(map(str, item.cites))}" if item.cites else ""
-            out.append(f"- {SIGNS[answer.verdict]} **{answer.verdict}** {item.label}{where} ({item.lines}{cites})\n")
-    out.append("\n## By instrument\n\n| Instrument | items yes | no | unstated | places met | not met | unstated |\n")
-    out.append("| --- | --: | --: | --: | --- | --- | --- |\n")
-    for (key, name), rows in assessment.by_instrument().items():
-        places = " | ".join(", ".join(found) for found in assessment.provisions(key).values())
-        out.append(f"| {key}: {name} | {_cells(assessment.count(rows))} | {places} |\n")
-    return "".join(out) + f"\nLamigo {__version__}\n"
-
-
-def _cells(counted: dict[Verdict, int]) -> str:
-    return " | ".join(str(counted[verdict]) for verdict in VERDICTS)
-
-
-def to_html(assessment: Assessment) -> str:
-    """The report as one HTML page without scripts, readable by a screen reader."""
-    from markdown_it import MarkdownIt
-
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(to_markdown(assessment))
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{html.escape(assessment.draft.title)}</title>\n<style>body{{font:1rem/1.5 sans-serif;max-width:60rem;"
-        "margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{border:1px solid #999;"
-        f"padding:.2rem .5rem;text-align:left}}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
-    )
-
-
-def to_json(assessment: Assessment) -> str:
-    """The report as JSON."""
-    document = {
-        "version": __version__,
-        "title": assessment.draft.title,
-        "kind": assessment.draft.kind,
-        "note": NOTE,
-        "all": assessment.count(),
-        "tables": {str(table): assessment.count(rows) for table, rows in assessment.by_table().items()},
-        "instruments": {
-            key: {"title": name, "items": assessment.count(rows), "places": assessment.provisions(key)}
-            for (key, name), rows in assessment.by_instrument().items()
-        },
-        "items": [
-            {
-                "item": item.key, "table": item.table, "label": item.label,
-                "answer": answer.verdict, "where": answer.where,
-                "cites": [str(cited) for cited in item.cites], "lines": item.lines,
-            }
-            for item, answer in assessment.rows
-        ],
-    }  # fmt: skip
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-
-
-def to_terminal(assessment: Assessment) -> str:
-    """A short report: counts by table, then what is not met or unstated."""
-    out = [f"{assessment.draft.title} ({assessment.draft.kind})\n\n{'':52}  yes   no  unstated\n"]
-    for table, rows in [*assessment.by_table().items(), (0, assessment.rows)]:
-        counted = assessment.count(rows)
-        name = f"table {table}: {rows[0][0].title.removeprefix('Checklist: ')}" if table else "all"
-        out.append(f"{name[:52]:<52} {counted['yes']:>4} {counted['no']:>4} {counted['unstated']:>9}\n")
-    for verdict in ("no", "unstated"):
-        found = [item for item, answer in assessment.rows if answer.verdict == verdict]
-        out.append(f"\n{verdict} ({len(found)})\n" if found else "")
-        for item in found:
-            cites = f"  [{', '.join(map(str, item.cites))}]" if item.cites else ""
-            out.append(f"  {SIGNS[verdict]} {item.key}: {item.label}{cites}\n")
-    return "".join(out) + f"\n{NOTE}\n"
-
-
-FORMATS: dict[str, Callable[[Assessment], str]] = {
-    "terminal": to_terminal,
-    "markdown": to_markdown,
-    "html": to_html,
-    "json": to_json,
-}
+    asked = applicable(found.items, draft.kind)
+    return Assessment(draft, [(item, draft.answers.get(item.key, silent)) for item in asked], found.model)
