@@ -169,6 +169,13 @@ def _hypothetical(code: str, state: str) -> Action:
     )
 
 
+def test_what_if_holds_on_days_for_which_no_source_speaks(store: LocalStore, about: list[Item]) -> None:
+    late = date(2024, 1, 1)
+    before = coverage(store, SOME, late, PAIRS, about)
+    new = ratified(SOME, acts({"C189": ("PHL",)}), "NPL", "C189", late)
+    assert any(change.after == YES for change in changes(before, new, "NPL"))
+
+
 def test_what_if_says_what_would_change(store: LocalStore, about: list[Item]) -> None:
     before = coverage(store, SOME, DAY, PAIRS, about)
     new = ratified(SOME, acts({"C189": ("PHL",)}), "NPL", "C189", DAY)
