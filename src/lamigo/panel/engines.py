@@ -127,7 +127,7 @@ def _spark(master: str) -> Iterator[Engine]:
         except (PySparkException, Py4JError, OSError) as error:
             raise LamigoError(
                 f"Spark did not start at {master}: {_first(error)}",
-                mend=f"see that the master is up and speaks this version of Spark; else {_MEND_JAVA}",
+                mend="see that its master is up and runs the Spark that PySpark has; or take local[2] or duckdb",
             ) from error
     try:
         yield _Spark(master, connection, session)
@@ -142,8 +142,8 @@ def _spark(master: str) -> Iterator[Engine]:
 
 def _first(error: Exception) -> str:
     """The line of an error of Java's that says what is wrong."""
-    lines = str(error).splitlines()
-    return next((line.strip() for line in lines if "Exception: " in line), lines[0] if lines else repr(error))
+    lines = str(error).splitlines() or [repr(error)]
+    return next((line for line in lines if "Exception: " in line), lines[0]).strip(": ")
 
 
 def _settings(master: str) -> dict[str, str]:
