@@ -101,7 +101,9 @@ def test_no_needs_a_complete_list_and_territories_are_not_asked(store: LocalStor
     assert binding.answer("NPL", ORIGIN, item).answer == NO
     assert Binding(register(("C189", ("PHL",))), DAY).answer("NPL", ORIGIN, item).answer == UNKNOWN
     assert binding.answer("HKG", ORIGIN, item).answer == NOT_ELIGIBLE
-    other = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
+    later = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
+    assert binding.answer("PHL", ORIGIN, later).answer == NO, "it was not yet in force on the day"
+    other = item._replace(cites=(Cited("C102", None, (ORIGIN,), True),))
     assert binding.answer("PHL", ORIGIN, other).answer == UNKNOWN
     assert binding.answer("PHL", DESTINATION, other).answer == NOT_ELIGIBLE
 
