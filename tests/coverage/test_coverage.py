@@ -100,16 +100,11 @@ def test_no_needs_a_complete_list_and_the_acting_state_is_asked_for_a_territory(
     assert binding.answer("PHL", ORIGIN, item).answer == YES
     assert binding.answer("NPL", ORIGIN, item).answer == NO
     assert Binding(register(("C189", ("PHL",))), DAY).answer("NPL", ORIGIN, item).answer == UNKNOWN
-<<<<<<< HEAD
     # China acts for Hong Kong, and no source says to which territories acts extend: that is not known, and no "no".
     assert binding.answer("HKG", ORIGIN, item).answer == UNKNOWN
-    other = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
-=======
-    assert binding.answer("HKG", ORIGIN, item).answer == NOT_ELIGIBLE
     later = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
     assert binding.answer("PHL", ORIGIN, later).answer == NO, "it was not yet in force on the day"
     other = item._replace(cites=(Cited("C102", None, (ORIGIN,), True),))
->>>>>>> clauses
     assert binding.answer("PHL", ORIGIN, other).answer == UNKNOWN
     assert binding.answer("PHL", DESTINATION, other).answer == NOT_ELIGIBLE
 
