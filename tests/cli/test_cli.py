@@ -256,11 +256,12 @@ def test_a_reader_that_leaves_early_is_no_error():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("package", "extra"), [("msgspec", "sources"), ("pandas", "tables")])
-def test_a_missing_extra_is_named(package: str, extra: str):
+@pytest.mark.parametrize(("package", "extra"), [("msgspec", "sources"), ("scipy", "networks"), ("pandas", "tables")])
+def test_a_missing_extra_is_named(package: str, extra: str, request: pytest.FixtureRequest):
     """As if the package were not installed: one message that says what to install."""
     arguments = {
         "msgspec": ["add", "--list"],
+        "scipy": ["corridors", "repair", "NPL", "--side", "origin", "--as-of", "2020-07-01", "--level", "0.7"],
         "pandas": ["corridors", "coverage", "NPL-KOR", "--as-of", "2020-07-01"],
     }[package]
     code = f"import sys; sys.modules[{package!r}] = None; from lamigo.cli import main; main()"
