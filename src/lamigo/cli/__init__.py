@@ -100,10 +100,11 @@ def main() -> None:
     except ModuleNotFoundError as error:
         from lamigo.cli.doctor_ import FEATURES
 
-        ways = [feature.get for feature in FEATURES if error.name and error.name.partition(".")[0] in feature.packages]
+        package = (error.name or "").partition(".")[0]
+        ways = [feature.get for feature in FEATURES if package in feature.packages]
         if not ways:
             raise
-        click.echo(f"lamigo: {error.name} is not installed\n  To mend it: {ways[0]}", err=True)
+        click.echo(f"lamigo: {package} is not installed\n  To mend it: {ways[0]}", err=True)
         sys.exit(2)
     except click.ClickException as error:
         error.show()
