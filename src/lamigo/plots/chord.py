@@ -56,9 +56,7 @@ def chord(
         )
         alt = f"Chord diagram of {len(groups.names)} {what}. {said} The largest: {largest}."
         data = rows(found, groups, drawn_pairs)
-        return sheet.write(
-            sheet.Drawn(figure, title, alt, below, HEADER, data), folder, f"chord.{found.stem}.{by}"
-        )
+        return sheet.write(sheet.Drawn(figure, title, alt, below, HEADER, data), folder, f"chord.{found.stem}.{by}")
 
 
 def _draw(axes: Axes, groups: Groups, drawn: list[Pair]) -> None:
@@ -80,7 +78,7 @@ def _draw(axes: Axes, groups: Groups, drawn: list[Pair]) -> None:
     for group in groups.names:
         # Neighbours' chords lie side by side: sorted by how far round the circle the other end is.
         own = [(p, 0) for p in drawn if p.start == group] + [(p, 1) for p in drawn if p.end == group]
-        own.sort(key=lambda one: (-((order[one[0][1 - one[1]]] - order[group]) % count), -one[1]))
+        own.sort(key=lambda one: (-((order[_end(one[0], 1 - one[1])] - order[group]) % count), -one[1]))
         place = begin[group]
         for pair, side in own:
             spans[pair, side] = (place, place - pair.weight * turn)
@@ -97,14 +95,26 @@ def _draw(axes: Axes, groups: Groups, drawn: list[Pair]) -> None:
         end = start - size[group] * turn
         colour, _ = looks[groups.continents[group]]
         axes.add_patch(
-            Wedge((0, 0), OUTER, math.degrees(end), math.degrees(start), width=OUTER - INNER, facecolor=colour,
-                  edgecolor="none", zorder=3)  # fmt: skip
+            Wedge(
+                (0, 0),
+                OUTER,
+                math.degrees(end),
+                math.degrees(start),
+                width=OUTER - INNER,
+                facecolor=colour,
+                edgecolor="none",
+                zorder=3,
+            )
         )
         _name(axes, groups.names[group], (start + end) / 2)
     axes.set_xlim(-1.9, 1.9)
     axes.set_ylim(-1.6, 1.6)
     axes.set_aspect("equal")
     axes.set_axis_off()
+
+
+def _end(pair: Pair, side: int) -> str:
+    return pair.end if side else pair.start
 
 
 def _looks(groups: Groups) -> dict[str, tuple[str, str]]:

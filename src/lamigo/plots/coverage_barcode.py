@@ -61,7 +61,7 @@ def coverage_barcode(
     )
     rows = [
         ("-".join(pair), str(cell["item"]), str(cell["asks"]), str(cell["layer"]), str(cell["side"]),
-         str(cell["answer"].answer if hasattr(cell["answer"], "answer") else cell["answer"]))
+         str(cell["answer"]))
         for pair in pairs
         for cell in found.cells(pair)
     ]  # fmt: skip
@@ -101,8 +101,7 @@ def _draw(axes: Axes, found: Coverage, rows: Sequence[Sequence[str]]) -> None:
             axes.text(x + column + 0.35, -0.3, name, rotation=55, ha="left", va="bottom", fontsize=6,
                       rotation_mode="anchor")  # fmt: skip
     before = None
-    for item, row in deep.items():
-        one = found.items[row]
+    for row, one in enumerate(found.items):
         axes.text(-0.4, row + 0.5, textwrap.shorten(one.label, 92, placeholder=" …"), ha="right", va="center",
                   fontsize=6.2)  # fmt: skip
         if one.table != before and row:
@@ -111,7 +110,12 @@ def _draw(axes: Axes, found: Coverage, rows: Sequence[Sequence[str]]) -> None:
         before = one.table
     foot = len(deep) + 1.1
     for place, (answer, words) in enumerate(
-        ((YES, "yes"), (NO, "no"), (UNKNOWN, "unknown"), (NOT_ELIGIBLE, "asks nothing of this side"))
+        (
+            (YES, "yes"),
+            (NO, "no"),
+            (UNKNOWN, "unknown"),
+            (NOT_ELIGIBLE, "not eligible: nothing is asked of this side, or it cannot ratify"),
+        )
     ):
         mark(axes, -25 + place * 5.5, foot, answer, f"key-{answer}")
         axes.text(-23.7 + place * 5.5, foot + 0.5, words, va="center", fontsize=7)
@@ -129,6 +133,7 @@ def mark(axes: Axes, x: float, y: float, answer: str, gid: str) -> None:
         return
     face, hatch = {YES: (sheet.COLOURS[0], ""), NO: (sheet.PAPER, ""), UNKNOWN: ("#F4E9C8", "//////")}[answer]
     axes.add_patch(
-        Rectangle((x + 0.07, y + 0.1), 0.86, 0.8, facecolor=face, hatch=hatch, edgecolor="#555555", linewidth=0.5,
-                  gid=gid)  # fmt: skip
+        Rectangle(
+            (x + 0.07, y + 0.1), 0.86, 0.8, facecolor=face, hatch=hatch, edgecolor="#555555", linewidth=0.5, gid=gid
+        )
     )

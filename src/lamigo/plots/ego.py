@@ -1,8 +1,9 @@
-"""Ego network: one country or area in the middle, the places that its largest corridors lead to and come from around."""
+"""Ego network: one country or area in the middle, and around it where its largest corridors lead to and come from."""
 
 from __future__ import annotations
 
 import math
+import textwrap
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +91,8 @@ def _draw(axes: Axes, found: numbers.Numbers, key: str, kept: list[tuple[str, st
         x, y = at[one] * 1.035
         side = "center" if abs(x) < 0.12 else "left" if x > 0 else "right"
         told = "  ".join(f"{arrow} {sheet.compact(weight)}" for arrow, weight in sorted(ways[one].items()))
-        axes.text(x, y, f"{found.places[one].label}\n{told}", ha=side, fontsize=6.8, linespacing=1.25,
+        name = textwrap.fill(found.places[one].label, 30)
+        axes.text(x, y, f"{name}\n{told}", ha=side, fontsize=6.8, linespacing=1.25,
                   va="bottom" if y > 0.9 else "top" if y < -0.9 else "center")  # fmt: skip
     points = np.array([at[one] for one in order])
     axes.scatter(points[:, 0], points[:, 1], s=10, color=sheet.INK, zorder=3, linewidths=0)

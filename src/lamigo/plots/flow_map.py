@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -108,7 +108,9 @@ def _draw(
     _ribbons(axes, outlines)
     _key(axes, found, largest, WIDEST * unit)
     totals = {end: sum(row[2] for row in kept if end in row[:2]) for end in points}
-    where = {end: land.project(cut(np.array([point, point]), middle)[0][:1], middle)[0] for end, point in points.items()}
+    where = {
+        end: land.project(cut(np.array([point, point]), middle)[0][:1], middle)[0] for end, point in points.items()
+    }
     dots = np.array([where[end] for end in sorted(where)])
     axes.scatter(dots[:, 0], dots[:, 1], s=7, color=sheet.INK, zorder=3, linewidths=0, gid="places")
     order = sorted(where, key=lambda end: (-totals[end], end))
@@ -140,7 +142,7 @@ def _key(axes: Axes, found: numbers.Numbers, largest: float, width: float) -> No
     way = np.column_stack([x, np.full(20, y)])
     ribbon = ribbons.tapered(way, np.linspace(0, 1, 20), width)
     axes.add_patch(Polygon(ribbon, closed=True, facecolor=sheet.COLOURS[0], edgecolor="none", zorder=6, gid="key"))
-    style = {"fontsize": 6.6, "zorder": 6, "va": "center"}
+    style: dict[str, Any] = {"fontsize": 6.6, "zorder": 6, "va": "center"}
     axes.text(x[0] - 0.004 * (east - west), y, "origin", ha="right", **style)
     said = f"destination    widest: {sheet.compact(largest)} {found.measure.unit}s"
     axes.text(x[-1] + 0.004 * (east - west), y, said, ha="left", **style)
@@ -150,9 +152,8 @@ def _view(ways: Line, axes: Axes) -> tuple[float, float]:
     """Set the axes to what is drawn, with a margin, in the shape of the sheet; returns west and east."""
     low, high = ways.min(axis=0), ways.max(axis=0)
     middle, size = (low + high) / 2, np.maximum((high - low) * 1.12, 0.5)
-    box = axes.get_position()
-    figure = axes.figure.get_size_inches()
-    wide = box.width * figure[0] / (box.height * figure[1])
+    pixels = axes.get_window_extent()
+    wide = pixels.width / pixels.height
     if size[0] > 0.5 * WORLD[0]:
         south, north = min(low[1] - 0.03, 0.13 - WORLD[1] / 2), max(high[1] + 0.03, 0.13 + WORLD[1] / 2)
         middle, size = np.array([0.0, (south + north) / 2]), np.array([WORLD[0], north - south])

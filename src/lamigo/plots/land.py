@@ -39,7 +39,7 @@ def land(centre: float) -> list[list[Line]]:
     out = []
     for rings in polygons():
         for turn in (-360.0, 0.0, 360.0):
-            moved = [_clipped(ring + (turn, 0.0), centre) for ring in rings]
+            moved = [_clipped(ring + np.array([turn, 0.0]), centre) for ring in rings]
             if len(moved[0]) > 2:
                 out.append([project(_dense(ring), centre) for ring in moved if len(ring) > 2])
     return out

@@ -40,4 +40,4 @@ def shape(points: list[tuple[float, float]], codes: list[int]) -> Shape:
     """A matplotlib path, closed."""
     from matplotlib.path import Path as Shape
 
-    return Shape([*points, points[0]], [*codes, Shape.CLOSEPOLY])
+    return Shape(np.array([*points, points[0]]), [*codes, int(Shape.CLOSEPOLY)])

@@ -73,9 +73,7 @@ def _draw(axes: Axes, groups: Groups) -> None:
             place -= GAP
         bottoms.append(at)
     continents = list(dict.fromkeys(groups.continents.values()))
-    colours = {
-        group: sheet.COLOURS[continents.index(groups.continents[group]) % len(sheet.COLOURS)] for group in order
-    }
+    colours = {group: sheet.COLOURS[continents.index(groups.continents[group]) % len(sheet.COLOURS)] for group in order}
     left = {group: bottoms[0][group] + bars[0][group] * unit for group in bars[0]}
     right = {group: bottoms[1][group] + bars[1][group] * unit for group in bars[1]}
     for pair in sorted(groups.pairs, key=lambda pair: (order[pair.start], order[pair.end])):
@@ -92,15 +90,17 @@ def _draw(axes: Axes, groups: Groups) -> None:
         )  # fmt: skip
         patch.set_gid(f"pair-{pair.start}-{pair.end}".replace(" ", "_"))
         axes.add_patch(patch)
-    for side, x, text, align in ((0, 0.0, -0.008, "right"), (1, 1 - BAR, 1.008, "left")):
+    for sums, bottom, x, text, align in zip(
+        bars, bottoms, (0, 1 - BAR), (-0.008, 1.008), ("right", "left"), strict=True
+    ):
         free = 2.0
-        for group in sorted(bars[side], key=lambda one: order[one]):
-            height = bars[side][group] * unit
-            axes.add_patch(Rectangle((x, bottoms[side][group]), BAR, height, facecolor=colours[group]))
+        for group in sorted(sums, key=lambda one: order[one]):
+            height = sums[group] * unit
+            axes.add_patch(Rectangle((x, bottom[group]), BAR, height, facecolor=colours[group]))
             # Names keep a line's distance where bars are thinner than letters.
-            middle = min(bottoms[side][group] + height / 2, free)
+            middle = min(bottom[group] + height / 2, free)
             free = middle - 0.0195
-            label = f"{groups.names[group]}  {sheet.compact(bars[side][group])}"
+            label = f"{groups.names[group]}  {sheet.compact(sums[group])}"
             axes.text(text, middle, label, ha=align, va="center", fontsize=7.2)
     axes.text(0, 1.03, "origin", fontsize=8.5, fontweight="bold")
     axes.text(1, 1.03, "destination", fontsize=8.5, fontweight="bold", ha="right")

@@ -1,4 +1,4 @@
-"""The sheet that every plot stands on: title, what is shown, source line, cautions, note on designations; and its files.
+"""What every plot stands on: title, what is shown, source line, cautions, note on designations; and its files.
 
 Each plot leaves as SVG (its words are words, with title and description for screen readers), PNG, the data that is
 drawn (CSV) and alternative text. The same data are the same bytes: no date, no random id, and the fonts that come with
@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from lamigo import __version__
@@ -57,7 +57,7 @@ def style() -> Iterator[None]:
         import matplotlib as mpl
     except ModuleNotFoundError as error:
         raise LamigoError("plots need matplotlib", mend="install it: pip install 'lamigo[plots]'") from error
-    ours = {
+    ours: dict[Any, Any] = {
         "font.family": ["DejaVu Sans"], "font.size": 8.0, "text.color": INK, "axes.edgecolor": FAINT,
         "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "hatch.linewidth": 0.6, "svg.fonttype": "none",
         "svg.hashsalt": "lamigo", "axes.spines.top": False, "axes.spines.right": False, "path.simplify": False,
@@ -75,16 +75,16 @@ def sheet(title: str, shown: str, notes: Sequence[str], height: float) -> tuple[
 
     below = [line for note in notes for line in textwrap.wrap(note, _LETTERS)]
     above = textwrap.wrap(shown, 135)
-    head, foot = 0.55 + 0.17 * len(above), 0.25 + 0.145 * len(below)
+    heading = textwrap.wrap(title, 92)
+    top = 0.2 + 0.22 * len(heading)
+    head, foot = top + 0.15 + 0.17 * len(above), 0.25 + 0.145 * len(below)
     whole = head + height + foot
     figure = Figure(figsize=(WIDTH, whole), facecolor=PAPER)
     FigureCanvasAgg(figure)
-    figure.text(0.25 / WIDTH, 1 - 0.2 / whole, title, fontsize=12.5, fontweight="bold", va="top")
+    figure.text(0.25 / WIDTH, 1 - 0.2 / whole, "\n".join(heading), fontsize=12.5, fontweight="bold", va="top")
     if above:
-        figure.text(0.25 / WIDTH, 1 - 0.46 / whole, "\n".join(above), fontsize=8.5, va="top", linespacing=1.35)
-    figure.text(
-        0.25 / WIDTH, 0.12 / whole, "\n".join(below), fontsize=6.8, color=FAINT, va="bottom", linespacing=1.4
-    )
+        figure.text(0.25 / WIDTH, 1 - (top + 0.04) / whole, "\n".join(above), fontsize=8.5, va="top", linespacing=1.35)
+    figure.text(0.25 / WIDTH, 0.12 / whole, "\n".join(below), fontsize=6.8, color=FAINT, va="bottom", linespacing=1.4)
     axes = figure.add_axes((0.25 / WIDTH, foot / whole, 1 - 0.5 / WIDTH, height / whole))
     return figure, axes
 
@@ -116,7 +116,7 @@ def write(drawn: Drawn, folder: Path, stem: str) -> list[Path]:
 
 def _described(svg: str, title: str, alt: str) -> str:
     """The SVG with a title and a description, named as what screen readers say."""
-    words = f"\n <title id=\"title\">{escape(title)}</title>\n <desc id=\"desc\">{escape(alt)}</desc>"
+    words = f'\n <title id="title">{escape(title)}</title>\n <desc id="desc">{escape(alt)}</desc>'
     opening = re.search(r"<svg\b[^>]*", svg)
     if opening is None:
         raise LamigoError("matplotlib wrote no SVG", mend="see lamigo doctor for its version")

@@ -62,9 +62,7 @@ def time_series(
         "not a zero. The scale begins at zero."
     )
     none = [key for key in keys if not series[key]]
-    below = sheet.notes(
-        found.source, chosen.caution, terms, f"Without any number: {', '.join(none)}" if none else ""
-    )
+    below = sheet.notes(found.source, chosen.caution, terms, f"Without any number: {', '.join(none)}" if none else "")
     with sheet.style():
         figure, axes = sheet.sheet(title, said, below, 4.8)
         _draw(axes, series, labels, periods, chosen.unit)
@@ -74,9 +72,7 @@ def time_series(
             for key, held in series.items()
             if held
         )
-        rows = [
-            (key, *labels[key], m.period, str(number(value)), m.key) for key in keys for m, value in series[key]
-        ]
+        rows = [(key, *labels[key], m.period, str(number(value)), m.key) for key in keys for m, value in series[key]]
         drawn = sheet.Drawn(figure, title, f"Line chart. {said} {told}.", below, HEADER, rows)
         stem = f"time-series.{chosen.data_set}.{chosen.sex or 'all'}.{'.'.join(keys)}"
         return sheet.write(drawn, folder, stem[:180])
@@ -106,16 +102,16 @@ def _draw(axes: Axes, series: Series, labels: dict[str, list[str]], periods: lis
         )  # fmt: skip
         line.set_gid(f"corridor-{key}")
         last = max(values)
-        ends.append((values[last], last, key, line.get_color()))
+        ends.append((values[last], last, key))
     axes.set_ylim(0, max(value for held in series.values() for _, value in held) * 1.08)
     # Labels at the ends of lines keep a line's distance.
     step, free = axes.get_ylim()[1] * 0.045, float("inf")
-    for value, _, key, colour in sorted(ends, key=lambda end: (-end[0], end[2])):
+    for value, _, key in sorted(ends, key=lambda end: (-end[0], end[2])):
         height = min(value, free)
         free = height - step
         axes.annotate(
             " → ".join(labels[key]), (years[-1], height), (9, 0), textcoords="offset points", va="center",
-            fontsize=7.5, color=colour,
+            fontsize=7.5,
         )  # fmt: skip
     axes.set_xticks(years, [_shown(m.period) for m in sorted(periods, key=lambda m: _year(m.period))])
     axes.yaxis.set_major_formatter(lambda value, _: sheet.compact(value))
@@ -123,7 +119,7 @@ def _draw(axes: Axes, series: Series, labels: dict[str, list[str]], periods: lis
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.6)
     axes.set_axisbelow(True)
     box = axes.get_position()
-    axes.set_position((0.08, box.y0 + 0.06, 0.58, box.height - 0.09))
+    axes.set_position((0.08, box.y0 + 0.06, 0.6, box.height - 0.09))
 
 
 def _year(period: str) -> float:
