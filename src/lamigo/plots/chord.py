@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,6 +137,7 @@ def _chord(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[t
 
 def _name(axes: Axes, name: str, angle: float) -> None:
     x, y = _at(angle, OUTER + 0.03)
+    name = textwrap.fill(name, 26)
     right = x >= 0
     degrees = math.degrees(angle) % 360
     axes.text(

@@ -67,11 +67,13 @@ def flow_map(
     below = sheet.notes(found.source, found.measure.caution, terms, left_out, land.CREDIT)
     with sheet.style():
         figure, axes = sheet.sheet(title, said, below, 5.2)
-        _draw(axes, found, kept, points, middle)
+        bare = _draw(axes, found, kept, points, middle)
         biggest = "; ".join(
             f"{found.places[o].label} to {found.places[d].label} {weight:,.0f}" for o, d, weight in kept[:5]
         )
         alt = f"World map with a ribbon for each of {len(kept)} corridors. {said} The largest: {biggest}."
+        if bare:
+            alt += f" Without a label, for lack of room: {', '.join(found.places[end].label for end in sorted(bare))}."
         rows = [
             (o, d, found.places[o].label, found.places[d].label, str(number(weight)), found.measure.key)
             for o, d, weight in kept
@@ -83,7 +85,8 @@ def flow_map(
 
 def _draw(
     axes: Axes, found: numbers.Numbers, kept: list[tuple[str, str, float]], points: dict[str, Line], middle: float
-) -> None:
+) -> list[str]:
+    """Draw everything; returns the keys of places that there is no room to label."""
     from matplotlib.patches import Polygon
 
     outlines: list[tuple[str, list[Line]]] = []
@@ -114,7 +117,7 @@ def _draw(
     dots = np.array([where[end] for end in sorted(where)])
     axes.scatter(dots[:, 0], dots[:, 1], s=7, color=sheet.INK, zorder=3, linewidths=0, gid="places")
     order = sorted(where, key=lambda end: (-totals[end], end))
-    labels.place(axes, [(end, found.places[end].label, where[end]) for end in order])
+    return labels.place(axes, [(end, found.places[end].label, where[end]) for end in order])
 
 
 def _ribbons(axes: Axes, outlines: list[tuple[str, list[Line]]]) -> None:
