@@ -135,7 +135,12 @@ def load(
         from lamigo.store import endpoint as remote
 
         return Graph(remote.opened(endpoint), None)
+    from lamigo.sources import added
     from lamigo.store import local
 
     built = build(out, say=say)
+    if added.stale(built.folder):
+        from lamigo.sources import derived
+
+        derived.derive(built.folder, say)
     return Graph(local.on_disk(built) if on_disk else local.in_memory(built), built)

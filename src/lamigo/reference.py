@@ -178,7 +178,8 @@ def questions() -> str:
 def commands() -> str:
     """The help of every command."""
     out = ["# Commands\n\nWritten by `make docs` from the command line's own help.\n"]
-    context = click.Context(cli, info_name="lamigo", max_content_width=100, terminal_width=100)
+    # Click keeps a command's help option once made: without the names here, pages would hang on what ran before.
+    context = click.Context(cli, info_name="lamigo", terminal_width=100, **cli.context_settings)
     out.append(f"\n## lamigo\n\n```\n{cli.get_help(context)}\n```\n")
     for name in COMMANDS:
         command = cli.get_command(context, name)

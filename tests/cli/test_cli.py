@@ -254,3 +254,20 @@ def test_a_reader_that_leaves_early_is_no_error():
         check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("package", "extra"), [("msgspec", "sources"), ("pandas", "tables")])
+def test_a_missing_extra_is_named(package: str, extra: str):
+    """As if the package were not installed: one message that says what to install."""
+    arguments = {
+        "msgspec": ["add", "--list"],
+        "pandas": ["corridors", "coverage", "NPL-KOR", "--as-of", "2020-07-01"],
+    }[package]
+    code = f"import sys; sys.modules[{package!r}] = None; from lamigo.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert f"{package} is not installed" in done.stderr
+    assert f"lamigo[{extra}]" in done.stderr
+    assert "Traceback" not in done.stderr

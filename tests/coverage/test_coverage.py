@@ -94,14 +94,17 @@ def test_the_matrix_says_what_each_cell_says(store: LocalStore, about: list[Item
                 assert all(proof.rule and proof.says for proof in cell.proofs)
 
 
-def test_no_needs_a_complete_list_and_territories_are_not_asked(store: LocalStore) -> None:
+def test_no_needs_a_complete_list_and_the_acting_state_is_asked_for_a_territory(store: LocalStore) -> None:
     item = Item("x", "x", 1, 1, frozenset(), (Cited("C189", None, (ORIGIN, DESTINATION), True),))
     binding = Binding(SOME, DAY)
     assert binding.answer("PHL", ORIGIN, item).answer == YES
     assert binding.answer("NPL", ORIGIN, item).answer == NO
     assert Binding(register(("C189", ("PHL",))), DAY).answer("NPL", ORIGIN, item).answer == UNKNOWN
-    assert binding.answer("HKG", ORIGIN, item).answer == NOT_ELIGIBLE
-    other = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
+    # China acts for Hong Kong, and no source says to which territories acts extend: that is not known, and no "no".
+    assert binding.answer("HKG", ORIGIN, item).answer == UNKNOWN
+    later = item._replace(cites=(Cited("C190", None, (ORIGIN,), True),))
+    assert binding.answer("PHL", ORIGIN, later).answer == NO, "it was not yet in force on the day"
+    other = item._replace(cites=(Cited("C102", None, (ORIGIN,), True),))
     assert binding.answer("PHL", ORIGIN, other).answer == UNKNOWN
     assert binding.answer("PHL", DESTINATION, other).answer == NOT_ELIGIBLE
 
@@ -169,6 +172,13 @@ def _hypothetical(code: str, state: str) -> Action:
     )
 
 
+def test_what_if_holds_on_days_for_which_no_source_speaks(store: LocalStore, about: list[Item]) -> None:
+    late = date(2024, 1, 1)
+    before = coverage(store, SOME, late, PAIRS, about)
+    new = ratified(SOME, acts({"C189": ("PHL",)}), "NPL", "C189", late)
+    assert any(change.after == YES for change in changes(before, new, "NPL"))
+
+
 def test_what_if_says_what_would_change(store: LocalStore, about: list[Item]) -> None:
     before = coverage(store, SOME, DAY, PAIRS, about)
     new = ratified(SOME, acts({"C189": ("PHL",)}), "NPL", "C189", DAY)
@@ -224,6 +234,7 @@ def test_gaps_are_large_and_little_known(store: LocalStore, about: list[Item]) -
     frame = gaps(found, weights, at_most=0.5, layer=BINDING)
     assert frame["weight"].is_monotonic_decreasing
     assert (frame["covered_low"] <= 0.5).all()
+    assert len(gaps(found, weights, at_most=1, layer=BINDING)) == len(PAIRS)
     everything = gaps(found, weights, at_most=1, layer=AGREEMENT)
     assert len(everything) == len(PAIRS)
     with pytest.raises(LamigoError, match="no layer 'wages'"):

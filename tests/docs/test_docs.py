@@ -83,6 +83,7 @@ def environment(line, request):
 def test_shown_commands_run_as_they_stand(command, tmp_path, request):
     (tmp_path / "mine.rq").write_text(blocks(ROOT / "docs/tutorial.md", "sparql")[0], "utf-8")
     (tmp_path / "draft.yaml").write_text("items:\n  table-5/rights-whatever-status: yes\n", "utf-8")
+    (tmp_path / "agreement.yaml").write_text("kind: agreement\nitems:\n  box-11/gender: yes\n", "utf-8")
     arguments = command.partition(" > ")[0]
     done = subprocess.run(
         [sys.executable, "-m", "lamigo", *shlex.split(arguments, comments=True)[1:]],

@@ -184,3 +184,32 @@ def test_reports_tell_the_counts_and_the_licence(mine: tuple[Path, Path], build:
     assert report["not placed"] == 1
     assert report["licence"] == {"name": "CC0-1.0", "redistribution": "yes"}
     assert rooms.shown(build.folder)
+
+
+def test_a_row_with_too_many_cells_is_refused_with_its_number(mine: tuple[Path, Path], build: Build) -> None:
+    _added(mine, build)
+    mine[1].write_text("from,to,year,n\nNPL,KOR,2020,5\nNPL,QAT,2020,1,234\n", "utf-8")
+    with pytest.raises(LamigoError, match=r"t\.csv:3: .*this one has 5, the header 4"):
+        _added(mine, build)
+    assert _ask(build, ASK) == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("from,to,year,n\n", "there is no row to place"),
+        (
+            "from,to,year,n\nXXX,KOR,2020,5\nYYY,KOR,2020,5\n",
+            r"t\.csv:2: .*could be placed; 2 times: no country",
+        ),
+        ("from,to,year,n\nNPL,KOR,soon,5\n", "the period is impossible"),
+    ],
+)
+def test_a_table_of_which_nothing_fits_leaves_what_was_there(
+    text: str, message: str, mine: tuple[Path, Path], build: Build
+) -> None:
+    _added(mine, build)
+    mine[1].write_text(text, "utf-8")
+    with pytest.raises(LamigoError, match=message):
+        _added(mine, build)
+    assert _ask(build, ASK) == ["5"]

@@ -222,3 +222,40 @@ def test_the_lists_of_members(shared: Path, build: Build) -> None:
     # Stale on purpose: it is a check, and the authority's own claim stands beside it.
     assert _rows(build, """SELECT ?m WHERE { ?m dcterms:source <https://w3id.org/lamigo/id/data-set/group-memberships> ;
       lmg:ofBody <https://w3id.org/lamigo/id/actor/european-union> ; lmg:hasMember country:GBR }""")  # fmt: skip
+
+
+def test_two_rows_with_one_id_and_unreadable_years(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "only.csv").write_text(
+        "id,a,b,year\nA-1,NPL,KOR,2007\nA 1,PHL,KOR,2009\nB,PHL,JPN,two thousand\n", "utf-8"
+    )
+    path = tmp_path / "mine.yaml"
+    fields = {k: v for k, v in BASE.items() if k in ("key", "kind", "title", "publisher", "edition", "licence", "id",
+                                                     "parties", "codes", "year", "missing")}  # fmt: skip
+    path.write_text(yaml.safe_dump(fields | {"files": [{"name": "only.csv"}]}), "utf-8")
+    found, _ = shipped.find(str(path))
+    outcome = add.add(found, path, [tmp_path / "only.csv"], build=build.folder)
+    assert sorted((u.row, u.reason) for u in outcome.imported.unplaced) == [
+        (3, "the id stands twice, first in row 2"),
+        (4, "the year cannot be read: the agreement went in without it"),
+    ]
+    assert outcome.report["counts"]["agreements placed"] == 2
+
+
+def test_what_an_interruption_left_underived_is_derived_when_the_graph_is_opened(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lamigo import api
+    from lamigo.sources import derived
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(derived, "derive", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            _add(build, tmp_path)
+    assert added.stale(build.folder)
+    graph = api.load(out=build.folder)
+    asked = "SELECT ?t WHERE { ?t a lmg:Tie ; lmg:byRecord ?r FILTER(STRENDS(STR(?r), 'test-agreements-1')) }"
+    assert len(graph.sparql(asked).rows) == 2
+    assert not added.stale(build.folder)

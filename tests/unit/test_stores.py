@@ -124,10 +124,12 @@ def test_a_store_on_disk_is_remade_when_the_build_changes(built, tmp_path):
 
     first = opened(copy)
     local.on_disk(first)
+    (was,) = (copy / "store").iterdir()
     again = opened(copy)
     again.manifest["files"]["lamigo.nq"]["sha256"] = "0" * 64
     local.on_disk(again)
-    assert [path.name for path in (copy / "store").iterdir()] == ["0" * 16]
+    (now,) = (copy / "store").iterdir()
+    assert now.name != was.name
 
 
 def test_a_publishers_copy_is_not_asked(tmp_path):

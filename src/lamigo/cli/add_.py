@@ -9,7 +9,7 @@ import click
 
 from lamigo import rooms
 from lamigo.cli import Voice
-from lamigo.errors import LamigoError
+from lamigo.errors import LamigoError, LamigoErrors
 
 if TYPE_CHECKING:
     from lamigo.sources.add import Outcome
@@ -65,7 +65,7 @@ def command(
     elif listing:
         _list(out)
     elif folder:
-        outcomes = 0
+        outcomes, failed = 0, list[LamigoError]()
         if not folder.is_dir():
             raise LamigoError(f"no folder {folder}", mend="name the folder that holds the files")
         at_hand = {path.name for path in folder.rglob("*") if path.is_file()}
@@ -75,11 +75,17 @@ def command(
             if absent:
                 say(f"{key}: passed over, {len(absent)} of its {len(found.files)} files are not in {folder}")
                 continue
-            _say(say, add(found, path, [folder], build=out, check_only=check, then_derive=False, say=say))
+            try:
+                _say(say, add(found, path, [folder], build=out, check_only=check, then_derive=False, say=say))
+            except LamigoError as error:
+                failed.append(error)
+                continue
             outcomes += 1
         if not check:
             derived.derive(out or rooms.build_folder(), say)
         say(f"{outcomes} of {len(shipped.paths())} data sets {'checked' if check else 'added'}")
+        if failed:
+            raise LamigoErrors(failed)
     elif description and files:
         found, path = shipped.find(description)
         _say(say, add(found, path, files, build=out, check_only=check, say=say))

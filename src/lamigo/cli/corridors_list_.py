@@ -67,10 +67,7 @@ def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top:
 
     name = {"stock": "migrant-stock", "flow": "migrant-flow"}.get(sort)
     if name:
-        of_concept = [m for m in numbers.measures(graph.store) if m.concept == name and m.sex in ("both", "")]
-        if not of_concept:
-            raise LamigoError(f"no {sort} is in the graph", mend="bring one in: lamigo add --list")
-        one = max(of_concept, key=lambda m: (m.period, m.key))
+        one = numbers.newest(graph.store, numbers.measures(graph.store), name)
     else:
         one = numbers.measure(graph.store, sort)
     frame = numbers.table(graph.store, one)

@@ -27,6 +27,8 @@ FEATURES = (
         "pip install lamigo",
     ),
     Feature("typed frames and Parquet", ("pandas", "pyarrow"), "pip install 'lamigo[tables]'"),
+    Feature("data sets of others", ("msgspec", "openpyxl"), "pip install 'lamigo[sources]'"),
+    Feature("network measures and repair", ("numpy", "scipy"), "pip install 'lamigo[networks]'"),
     Feature("the panel on DuckDB", ("ibis-framework", "duckdb"), "pip install 'lamigo[panel]'"),
     Feature("the panel on Apache Spark (with a Java 17)", ("pyspark",), "pip install 'lamigo[spark]'"),
     Feature("plots", ("pandas", "matplotlib"), "pip install 'lamigo[plots]'"),

@@ -47,7 +47,7 @@ class Measure(NamedTuple):
         if self.includes_refugees is True:
             said.append("refugees are counted in and not told apart")
         elif self.includes_refugees is None:
-            said.append("refugees are counted in for some places, and not told apart")
+            said.append("refugees may be counted in, and are not told apart")
         if self.basis == "modelled":
             said.append("modelled, not observed")
         return "; ".join(said)
@@ -77,24 +77,40 @@ def measures(store: Store) -> list[Measure]:
 
 
 def measure(store: Store, name: str | None = None) -> Measure:
-    """A measure by its key; without one, the newest stock or flow of both sexes.
+    """A measure by its key; without one, the default (see ``newest``).
 
     Raises LamigoError where there is none.
     """
-    found = [m for m in measures(store) if m.concept != "population"]
+    found = measures(store)
     if not found:
         raise LamigoError(
             "no numbers of corridors are in the graph",
             mend="bring some in: lamigo add un-desa-migrant-stock-2020 FILE (see lamigo add --list)",
         )
     if name is None:
-        both = [m for m in found if m.sex in ("both", "")] or found
-        return max(both, key=lambda m: (m.concept == "migrant-stock", m.period, m.key))
+        return newest(store, found)
     for one in found:
         if one.key == name:
             return one
     some = ", ".join(m.key for m in found[-6:])
     raise LamigoError(f"there is no measure {name!r}", mend=f"choose one of {len(found)}, such as {some}")
+
+
+def newest(store: Store, found: list[Measure], concept: str | None = None) -> Measure:
+    """The newest measure of both sexes of the data set that has the most corridors, stocks before others.
+
+    Raises LamigoError where none of them counts corridors (of the concept, where one is named).
+    """
+    latest: dict[str, Measure] = {}
+    for one in found:
+        if one.sex in ("both", "") and concept in (None, one.concept):
+            latest[one.data_set] = one
+    sizes = {key: len(table(store, one)) for key, one in latest.items()}
+    have = [one for key, one in latest.items() if sizes[key]]
+    if not have:
+        what = (concept or "number").replace("-", " ")
+        raise LamigoError(f"no {what} of corridors is in the graph", mend="bring one in: lamigo add --list")
+    return max(have, key=lambda m: (m.concept == "migrant-stock", sizes[m.data_set], m.period, m.key))
 
 
 def table(store: Store, one: Measure) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def gaps(found: Coverage, weights: Mapping[tuple[str, str], float], *, at_most: 
     frame = found.frame()
     low, high, _ = found.bounds()
     columns = [position for position, (name, _) in enumerate(COLUMNS) if name == layer]
-    frame["covered_low"], frame["covered_high"] = low[:, columns].min(axis=1), high[:, columns].min(axis=1)
+    frame["covered_low"], frame["covered_high"] = _weaker(low[:, columns]), _weaker(high[:, columns])
     frame["weight"] = [weights.get(pair, np.nan) for pair in found.corridors]
     little = frame[frame["covered_low"] <= at_most]
     kept = little[["origin", "destination", "weight", "covered_low", "covered_high", "unknown_cells"]]
@@ -89,9 +89,15 @@ def _shares(found: Coverage) -> tuple[np.ndarray, np.ndarray]:
     low, high, _ = found.bounds()
     positions = [[p for p, (name, _) in enumerate(COLUMNS) if name == layer] for layer in LAYERS]
     return (
-        np.stack([low[:, columns].min(axis=1) for columns in positions], axis=1),
-        np.stack([high[:, columns].min(axis=1) for columns in positions], axis=1),
+        np.stack([_weaker(low[:, columns]) for columns in positions], axis=1),
+        np.stack([_weaker(high[:, columns]) for columns in positions], axis=1),
     )
+
+
+def _weaker(shares: np.ndarray) -> np.ndarray:
+    """The smaller of the sides' shares; that of one side where the layer asks nothing of the other."""
+    weaker: np.ndarray = np.fmin.reduce(shares, axis=1)
+    return weaker
 
 
 def _scores(shares: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -116,8 +116,8 @@ class Coverage:
         for position, (layer, side) in enumerate(COLUMNS):
             name = "_".join(part for part in (layer.replace("-", "_"), side) if part)
             out[f"{name}_low"], out[f"{name}_high"] = low[:, position], high[:, position]
-        out["weakest_link_low"] = np.minimum(low[:, 0], low[:, 1])
-        out["weakest_link_high"] = np.minimum(high[:, 0], high[:, 1])
+        out["weakest_link_low"] = np.fmin(low[:, 0], low[:, 1])
+        out["weakest_link_high"] = np.fmin(high[:, 0], high[:, 1])
         out["unknown_cells"] = unknown.sum(axis=1)
         return pd.DataFrame(out)
 

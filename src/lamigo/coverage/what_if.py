@@ -11,6 +11,7 @@ from lamigo.coverage.cell import BINDING
 from lamigo.coverage.items import DESTINATION, ORIGIN, SIDES
 from lamigo.coverage.matrix import ANSWERS, COLUMNS, Corridor, Coverage, side_codes
 from lamigo.errors import LamigoError
+from lamigo.graph.dates import bounds
 from lamigo.treaties.action import Action, Completeness, Scope
 from lamigo.treaties.bound import Register, rank
 from lamigo.treaties.periods import derive
@@ -46,7 +47,8 @@ def ratified(
     """The register with one more ratification: registered on a day, or else early enough to bind on ``day``.
 
     ``acts`` are all acts behind the register; ``excluding`` names parts or annexes that the ratification leaves out. It
-    is added to the source whose claim the default reading takes first, as if that source listed it; the state's periods
+    is added to the source whose claim for the day the default reading takes first, as if that source listed it, or to
+    one of its own where none speaks for the day; the state's periods
     are derived anew from its acts, so that what it denounces by ratifying a revision follows. Raises LamigoError where
     the instrument is not open to ratification or no binding period follows.
     """
@@ -63,7 +65,7 @@ def ratified(
     for name in excluding:
         if f"{instrument}/{name}" not in law.provisions:
             raise LamigoError(f"no provision {name!r} of {instrument} is described", mend="name one such as annex-ii")
-    spoken = [said for said in register.statements if said.instrument == instrument]
+    spoken = [said for said in register.statements if said.instrument == instrument and bounds(said.as_of)[0] >= day]
     said = min(spoken, key=rank) if spoken else Completeness(SOURCE, instrument, FOREVER, False, standing="registrar")
     act = Action(
         said.source,

@@ -114,7 +114,8 @@ def _spark(master: str) -> Iterator[Engine]:
         raise LamigoError(f"Apache Spark needs Java {JAVA} or newer, and {found}", mend=_MEND_JAVA)
     with _quiet():
         import ibis
-        from pyspark.errors import PySparkException, PySparkRuntimeError
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.appName("lamigo panel").master(master)
@@ -123,15 +124,26 @@ def _spark(master: str) -> Iterator[Engine]:
         try:
             session = builder.getOrCreate()
             connection = ibis.pyspark.connect(session)
-        except (PySparkException, PySparkRuntimeError, OSError) as error:
+        except (PySparkException, Py4JError, OSError) as error:
             raise LamigoError(
-                f"Spark did not start at {master}: {str(error).splitlines()[0]}",
-                mend=f"see that the master is up and speaks this version of Spark; else {_MEND_JAVA}",
+                f"Spark did not start at {master}: {_first(error)}",
+                mend="see that its master is up and runs the Spark that PySpark has; or take local[2] or duckdb",
             ) from error
     try:
         yield _Spark(master, connection, session)
+    except Py4JError as error:
+        raise LamigoError(
+            f"Spark at {master} stopped: {_first(error)}",
+            mend="see that its workers see the same folder (--work, --keep) and have memory enough; its log says more",
+        ) from error
     finally:
         session.stop()
+
+
+def _first(error: Exception) -> str:
+    """The line of an error of Java's that says what is wrong."""
+    lines = str(error).splitlines() or [repr(error)]
+    return next((line for line in lines if "Exception: " in line), lines[0]).strip(": ")
 
 
 def _settings(master: str) -> dict[str, str]:

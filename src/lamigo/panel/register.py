@@ -125,22 +125,24 @@ def expression(name: str = NAME) -> Table:
         male=tally(permits.sex == "male"),
         untold=tally(permits.sex.isnull()),
     )
-    nothing = ibis.literal(0, "int64")
-    issued = counts.select(*KEYS, "permits", "female", "male", "untold", valid=nothing)
-    lasting = counts.mutate(later=ibis.range(0, counts.years.cast("int32")).unnest())
-    valid = lasting.select(
-        "origin", "destination", year=(lasting["first"] + lasting.later).cast("int32"), permits=nothing,
-        female=nothing, male=nothing, untold=nothing, valid=lasting.permits,
-    )  # fmt: skip
-    both = issued.union(valid)
+    # Each count goes to its year of issue (-1) and to each year of its validity, in one pass over the records.
+    spread = counts.mutate(later=ibis.range(-1, counts.years.cast("int32")).unnest())
+    issued = spread.later == -1
+    rows = spread.select(
+        "origin",
+        "destination",
+        year=issued.ifelse(spread.year, spread["first"] + spread.later).cast("int32"),
+        valid=issued.ifelse(0, spread.permits),
+        **{name: issued.ifelse(spread[name], 0) for name in ("permits", "female", "male", "untold")},
+    )
     result: Table = (
-        both.group_by(KEYS)
+        rows.group_by(KEYS)
         .aggregate(
-            permits_issued=both.permits.sum().cast("int64"),
-            permits_issued_female=both.female.sum().cast("int64"),
-            permits_issued_male=both.male.sum().cast("int64"),
-            permits_issued_sex_unknown=both.untold.sum().cast("int64"),
-            permits_valid=both.valid.sum().cast("int64"),
+            permits_issued=rows.permits.sum().cast("int64"),
+            permits_issued_female=rows.female.sum().cast("int64"),
+            permits_issued_male=rows.male.sum().cast("int64"),
+            permits_issued_sex_unknown=rows.untold.sum().cast("int64"),
+            permits_valid=rows.valid.sum().cast("int64"),
         )
         .order_by(KEYS)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,7 @@ def add(
                 for check in failed
             ]
         )
+    _something(description, result)
     lines = sorted({f"{s} {p} {o} .\n" for s, p, o in (*result.triples, *data_set(description, found))})
     data = "".join(lines).encode()
     report = {
@@ -104,6 +106,21 @@ def add(
     if then_derive and description.kind in derived.RECORDS:
         derived.derive(build, say)
     return Outcome(description, result, report, folder)
+
+
+def _something(description: Description, result: Imported) -> None:
+    """Raise LamigoError where nothing of a data set could be placed: what is there under its key stays."""
+    if any(number for name, number in result.counts.items() if name.endswith(" placed") or name == "memberships"):
+        return
+    if not result.unplaced:
+        raise LamigoError(f"{description.key}: there is no row to place", mend="see whether the file is whole")
+    (reason, number), *_ = Counter(u.reason for u in result.unplaced).most_common(1)
+    first = next(u for u in result.unplaced if u.reason == reason)
+    raise LamigoError(
+        f"{description.key}: nothing could be placed; {number:,} times: {reason}, first {first.value!r}",
+        where=f"{first.file}:{first.row}",
+        mend="see whether the columns, codes and periods of the description are those of the file",
+    )
 
 
 def matched(description: Description, files: Iterable[Path]) -> list[tuple[Any, Path]]:

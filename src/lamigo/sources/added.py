@@ -18,6 +18,7 @@ from lamigo.errors import LamigoError
 from lamigo.names import GRAPH
 
 FOLDER, DATA, REPORT, UNPLACED, SOURCE = "added", "data.nt", "report.json", "unplaced.csv", "source.yaml"
+MADE = "derived-from.txt"
 DERIVED = "derived-"
 """What the keys of derived graphs begin with; no data set's key may."""
 
@@ -58,6 +59,21 @@ def one(key: str, build: Path | None = None) -> Added:
         return found[key]
     have = ", ".join(k for k in found if not k.startswith(DERIVED)) or "none"
     raise LamigoError(f"no data set {key!r} was added; added are: {have}", mend=f"bring it in: lamigo add {key} FILE")
+
+
+def made_from(build: Path) -> str:
+    """What tells whether the derived graphs are those of the data sets that are there now: the hashes of these."""
+    sets = (added for added in listed(build) if added.report["kind"] not in ("derived", "origin-destination"))
+    return " ".join(f"{added.key}:{added.report['sha256']}" for added in sets)
+
+
+def stale(build: Path) -> bool:
+    """Whether an interruption left derived graphs that are not those of the data sets that are there."""
+    try:
+        made = (build / FOLDER / MADE).read_text("utf-8")
+    except OSError:
+        made = ""
+    return made != made_from(build)
 
 
 def fingerprint(build: Path) -> str:

@@ -59,9 +59,17 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
 def imported(description: Source, tables: list[Table], places: Places, folder: Path) -> Imported:
     """The agreements of a list. ``folder`` is where the description lies, with its crosswalk."""
     by_name = {spec.name: table for spec, table in zip(description.files, tables, strict=True)}
+    for name in filter(None, (description.agreements, description.codings)):
+        if name not in by_name:
+            raise LamigoError(f"{description.key}: {name!r} is none of its files", mend=f"write one of {list(by_name)}")
     listing = by_name.get(description.agreements, tables[0])
     codings = by_name.get(description.codings)
     links = crosswalk.read(folder / description.crosswalk, description.key) if description.crosswalk else []
+    wanted = (description.id, *description.parties, description.year, description.signed, description.ratified)
+    for name in filter(None, wanted):
+        listing.column(name)
+        if name not in listing.rows.columns:
+            raise LamigoError(f"{name!r} is a letter", where=listing.file, mend="name this column by its header")
     writer = _Writer(description, places, links)
     coded = _by_id(codings, description) if codings else {}
     for number, row in _records(listing.rows):
@@ -100,6 +108,7 @@ class _Writer:
         self.unplaced: list[Unplaced] = []
         self.counts: Counter[str] = Counter()
         self.topics: dict[str, list[str]] = {}
+        self._seen: dict[str, int] = {}
         for link in links:
             # A related matter is not what the agreement provides on.
             if "/concept/topic/" in link.matter and link.relation != "relatedMatch":
@@ -126,9 +135,15 @@ class _Writer:
             elif None not in keys:
                 self._refuse(file, number, source.parties[0], row[source.parties[0]], "both parties are the same")
             return
+        if (before := self._seen.setdefault(slug, number)) != number:
+            self._refuse(file, number, source.id, row[source.id], f"the id stands twice, first in row {before}")
+            return
         pair = [key for key in keys if key]
         subject = f"agreement/{source.key}-{slug}"
-        year = row[source.year] if source.year and row[source.year] not in source.missing else ""
+        year = row[source.year].strip() if source.year and row[source.year] not in source.missing else ""
+        if year and not re.fullmatch(r"(1[89]|20)\d\d", year):
+            self._refuse(file, number, source.year, year, "the year cannot be read: the agreement went in without it")
+            year = ""
         ends = [self.places.labels[key]["en"] for key in pair]
         title = _title(coding[1][source.title_column]) if coding and source.title_column else ""
         label = title or f"Bilateral labour agreement of {ends[0]} and {ends[1]}{f' ({year})' if year else ''}"

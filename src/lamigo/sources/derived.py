@@ -45,6 +45,11 @@ def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
         if old.key.startswith(added.DERIVED) and old.key.removeprefix(added.DERIVED) not in by_graph:
             (old.folder / added.REPORT).unlink()
             shutil.rmtree(old.folder)
+    # Last: without it, or with another's, the derived graphs are made anew when the graph is next opened.
+    if made := added.made_from(build):
+        publish(build / added.FOLDER, {added.MADE: made.encode()})
+    else:
+        (build / added.FOLDER / added.MADE).unlink(missing_ok=True)
 
 
 def _publish(build: Path, name: str, data: bytes, triples: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,26 +157,33 @@ def _delimited(data: bytes, spec: File, path: Path) -> pd.DataFrame:
     if not header:
         raise LamigoError("there is no header", where=f"{path}:{spec.header}", mend="say which row it is (header: N)")
     try:
-        rows = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            header=None,
-            names=list(range(len(header))),
-            index_col=False,
-            skiprows=spec.header,
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            on_bad_lines="error",
-        )
+        with warnings.catch_warnings():
+            # pandas would cut cells off where a row has too many, and only warn.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            rows = pd.read_csv(
+                io.StringIO(text),
+                sep=separator,
+                header=None,
+                names=list(range(len(header))),
+                index_col=False,
+                skiprows=spec.header,
+                dtype=str,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                on_bad_lines="error",
+            )
     except pd.errors.EmptyDataError:
         rows = pd.DataFrame({number: [] for number in range(len(header))}, dtype=str)
-    except pd.errors.ParserError as error:
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        body.seek(0)
+        lengths = ((n, len(row)) for n, row in enumerate(csv.reader(body, delimiter=separator), 1) if n > spec.header)
+        number, cells = next(((n, cells) for n, cells in lengths if cells > len(header)), (spec.header, len(header)))
         raise LamigoError(
-            f"the rows have not all as many cells as the header: {str(error).strip()}", where=str(path),
+            f"the rows have not all as many cells as the header: this one has {cells}, the header {len(header)}",
+            where=f"{path}:{number}",
             mend="see whether the separator is right and cells that hold it are quoted",
-        ) from error  # fmt: skip
+        ) from error
     rows.columns = pd.Index([name.strip() for name in header])
     return _numbered(rows, spec)
 

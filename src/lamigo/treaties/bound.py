@@ -126,6 +126,13 @@ class Register:
         premises = tuple(dict.fromkeys(iri for claim in claims for iri in claim.premises))
         return Bound(UNKNOWN, premises, why, claims, DEFAULT_READING if claims else "")
 
+    def acting_for(self, key: str) -> str:
+        """The state that acts for an area in treaties: the area itself where a source lists it as a party."""
+        country = self.law.countries.get(key)
+        if country is None or not country.territory_of or key in self._parties:
+            return key
+        return country.territory_of
+
     def _ineligible(self, state: str, territory: str | None, day: date) -> str | None:
         country = self.law.countries[state]
         if country.territory_of and state not in self._parties:
