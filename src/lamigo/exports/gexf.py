@@ -3,6 +3,10 @@
 Every edge states its own type, and there is no default: Gephi drops edges that contradict one. A tie is directed
 (without stated direction it stands in both orders, ``direction_stated`` false); a co-participation is undirected. The
 layer is an edge's ``kind``; Gephi merges parallel edges of one kind when it opens a file, unless it is told not to.
+
+Where ties have dates the graph is dynamic: an edge's interval runs from the first day on which it may have begun to the
+last on which it may have ended, and is open where the source states no such end. How exact the source is stands in the
+attributes ``start`` and ``end``; an edge without any date is there always.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from lamigo.atomic import Files
 from lamigo.exports import flat
+from lamigo.graph.dates import bounds
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,10 +33,13 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     root = ET.Element(f"{{{NAMESPACE}}}gexf", version="1.3")
     meta = ET.SubElement(root, f"{{{NAMESPACE}}}meta")
     ET.SubElement(meta, f"{{{NAMESPACE}}}creator").text = flat.text(f"Lamigo {graph.graph.get('version', '')}".strip())
-    described = " ".join(str(graph.graph[name]) for name in ("name", "source", "designations") if name in graph.graph)
+    said = ("name", "source", "terms", "caution", "designations")
+    described = " ".join(str(graph.graph[name]) for name in said if graph.graph.get(name))
     ET.SubElement(meta, f"{{{NAMESPACE}}}description").text = flat.text(described)
-    inside = ET.SubElement(root, f"{{{NAMESPACE}}}graph", mode="static")
     nodes, edges = flat.nodes(graph), flat.edges(graph)
+    dated = any(interval(row) for *_, row in edges)
+    mode = {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"} if dated else {"mode": "static"}
+    inside = ET.SubElement(root, f"{{{NAMESPACE}}}graph", mode)
     node_ids = _declare(inside, "node", (row for _, row in nodes))
     edge_ids = _declare(inside, "edge", (row for *_, row in edges))
     held = ET.SubElement(inside, f"{{{NAMESPACE}}}nodes")
@@ -47,9 +55,16 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
             kind=flat.text(row.get("layer", "")), label=flat.text(row.get("record_label", "")),
             weight=flat.text(float(row.get("weight", 1))),
         )  # fmt: skip
+        edge.attrib.update(interval(row))
         _values(edge, row, edge_ids)
     ET.indent(root)
     return {f"{stem}.gexf": ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"}
+
+
+def interval(row: flat.Row) -> dict[str, str]:
+    """The days between which an edge may be there, as far as stated: first possible start, last possible end."""
+    days = {name: row[name] for name in ("start", "end") if row.get(name)}
+    return {name: bounds(str(value))[name == "end"].isoformat() for name, value in days.items()}
 
 
 def _declare(inside: ET.Element, kind: str, rows: Iterable[flat.Row]) -> set[str]:

@@ -1,0 +1,132 @@
+"""Time series: the numbers of some corridors over all periods that their data set holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lamigo.api import Graph
+from lamigo.corridors.numbers import Measure, measures
+from lamigo.corridors.numbers import measure as one_measure
+from lamigo.coverage.matrix import corridor_of
+from lamigo.errors import LamigoError
+from lamigo.exports import numbers
+from lamigo.exports.edge_list import number
+from lamigo.names import ID
+from lamigo.plots import sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HEADER = ("corridor", "origin_name", "destination_name", "period", "weight", "measure")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+LINES = ("-", "--", "-.", ":")
+_NUMBERS = "SELECT ?corridor ?n WHERE { VALUES ?corridor { %s } ?corridor <%s> ?n }"
+Series = dict[str, list[tuple[Measure, float]]]
+
+
+def time_series(
+    graph: Graph,
+    corridors: Sequence[str],
+    measure: str | None = None,
+    *,
+    folder: Path = Path(),
+    own_use: bool = False,
+) -> list[Path]:
+    """Draw the numbers of corridors such as ``NPL-KOR`` over the periods of a measure's data set, for the same sex.
+
+    Lines differ by colour, stroke and marker; a period without a number is a gap. Returns the files.
+    """
+    if not corridors:
+        raise LamigoError("no corridor is named", mend="write some, such as NPL-KOR NPL-MYS")
+    chosen = one_measure(graph.store, measure)
+    data_set = numbers.data_set(graph.store, chosen.data_set)
+    found = numbers.Numbers(chosen, data_set, [], numbers.places(graph.store))
+    terms = found.terms(own_use=own_use)
+    periods = [
+        m for m in measures(graph.store)
+        if (m.data_set, m.concept, m.sex) == (chosen.data_set, chosen.concept, chosen.sex)
+    ]  # fmt: skip
+    keys = ["-".join(corridor_of(name)) for name in dict.fromkeys(corridors)]
+    series = _series(graph, keys, periods)
+    if not any(series.values()):
+        raise LamigoError(f"no corridor named has a number by {chosen.key}", mend="see: lamigo corridors show NPL-KOR")
+    labels = {key: [found.places[end].label for end in corridor_of(key)] for key in keys}
+    title = f"{data_set.title}: {chosen.unit}s over time"
+    spans = all("/" in m.period for m in periods)
+    said = (
+        f"{len(keys)} corridors, {len(periods)} periods"
+        f"{' (each point stands in the middle of its period)' if spans else ''}; a period without a number is a gap, "
+        "not a zero. The scale begins at zero."
+    )
+    none = [key for key in keys if not series[key]]
+    below = sheet.notes(found.source, chosen.caution, terms, f"Without any number: {', '.join(none)}" if none else "")
+    with sheet.style():
+        figure, axes = sheet.sheet(title, said, below, 4.8)
+        _draw(axes, series, labels, periods, chosen.unit)
+        told = "; ".join(
+            f"{' to '.join(labels[key])} {held[0][1]:,.0f} in {held[0][0].period}, {held[-1][1]:,.0f} in "
+            f"{held[-1][0].period}"
+            for key, held in series.items()
+            if held
+        )
+        rows = [(key, *labels[key], m.period, str(number(value)), m.key) for key in keys for m, value in series[key]]
+        drawn = sheet.Drawn(figure, title, f"Line chart. {said} {told}.", below, HEADER, rows)
+        stem = f"time-series.{chosen.data_set}.{chosen.sex or 'all'}.{'.'.join(keys)}"
+        return sheet.write(drawn, folder, stem[:180])
+
+
+def _series(graph: Graph, keys: list[str], periods: list[Measure]) -> Series:
+    named = " ".join(f"<{ID}corridor/{key}>" for key in keys)
+    series: Series = {key: [] for key in keys}
+    for one in sorted(periods, key=lambda m: m.period):
+        for row in graph.store.select(_NUMBERS % (named, one.iri)).rows:
+            if row[0] and row[1]:
+                series[row[0].value.removeprefix(f"{ID}corridor/")].append((one, float(row[1].value)))
+    return series
+
+
+def _draw(axes: Axes, series: Series, labels: dict[str, list[str]], periods: list[Measure], unit: str) -> None:
+    years = sorted({_year(m.period) for m in periods})
+    ends = []
+    for order, (key, held) in enumerate(series.items()):
+        if not held:
+            continue
+        values = {_year(m.period): value for m, value in held}
+        (line,) = axes.plot(
+            years, [values.get(year, float("nan")) for year in years], marker=MARKERS[order % len(MARKERS)],
+            linestyle=LINES[order % len(LINES)], color=sheet.COLOURS[order % len(sheet.COLOURS)], linewidth=1.6,
+            markersize=5,
+        )  # fmt: skip
+        line.set_gid(f"corridor-{key}")
+        last = max(values)
+        ends.append((values[last], last, key))
+    axes.set_ylim(0, max(value for held in series.values() for _, value in held) * 1.08)
+    # Labels at the ends of lines keep a line's distance.
+    step, free = axes.get_ylim()[1] * 0.045, float("inf")
+    for value, _, key in sorted(ends, key=lambda end: (-end[0], end[2])):
+        height = min(value, free)
+        free = height - step
+        axes.annotate(
+            " → ".join(labels[key]), (years[-1], height), (9, 0), textcoords="offset points", va="center",
+            fontsize=7.5,
+        )  # fmt: skip
+    axes.set_xticks(years, [_shown(m.period) for m in sorted(periods, key=lambda m: _year(m.period))])
+    axes.yaxis.set_major_formatter(lambda value, _: sheet.compact(value))
+    axes.set_ylabel(f"{unit}s")
+    axes.grid(axis="y", color="#DDDDDD", linewidth=0.6)
+    axes.set_axisbelow(True)
+    box = axes.get_position()
+    axes.set_position((0.08, box.y0 + 0.06, 0.6, box.height - 0.09))
+
+
+def _year(period: str) -> float:
+    """A period as a year: the middle of one that lasts (``1990/1995``)."""
+    years = [int(year) for year in re.findall(r"\d{4}", period)]
+    return (years[0] + years[-1]) / 2
+
+
+def _shown(period: str) -> str:
+    return "–".join(dict.fromkeys(re.findall(r"\d{4}", period)))
