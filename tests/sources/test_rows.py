@@ -115,7 +115,7 @@ def test_a_record_names_its_row(build: Build, tmp_path: Path) -> None:
     _add(tmp_path, build.folder, "acts", ACTS, ACTS_TABLE, "acts.csv")
     found = _evidence(
         build,
-        "SELECT ?act ?date WHERE { ?act a lmg:Ratification ; lmg:onInstrument instrument:C189 ; ?role ?date . FILTER(?role = lmg:registered) }",
+        "SELECT ?date WHERE { ?act a lmg:Ratification ; lmg:onInstrument instrument:C189 ; lmg:registeredOn ?date }",
     )
     assert found["date"] == ("acts acts.csv row 3",)
 
