@@ -97,13 +97,22 @@ def explain(store: Store, query: str, table: Table) -> Table:
     found = store.select(all_variables(query))
     names = {name: index for index, name in enumerate(found.columns)}
     shared = [column for column in table.columns if column in names]
-    fixed = {part.value for pattern in patterns for part in pattern if isinstance(part, NamedNode)}
-    bound_to = {term.value for solution in found.rows for term in solution if isinstance(term, NamedNode)}
-    ledger = Ledger(store, {iri for iri in fixed | bound_to if iri.startswith(ID)})
+    positions = [table.columns.index(column) for column in shared]
+    # An answer with LIMIT or a cap shows few of the solutions: only theirs are looked into.
+    shown = {tuple(row[i] for i in positions) for row in table.rows}
     by_key: dict[tuple[Term | None, ...], list[tuple[Term | None, ...]]] = defaultdict(list)
     for solution in found.rows:
-        by_key[tuple(solution[names[column]] for column in shared)].append(solution)
-    positions = [table.columns.index(column) for column in shared]
+        if (key := tuple(solution[names[column]] for column in shared)) in shown:
+            by_key[key].append(solution)
+    fixed = {part.value for pattern in patterns for part in pattern if isinstance(part, NamedNode)}
+    bound_to = {
+        term.value
+        for solutions in by_key.values()
+        for solution in solutions
+        for term in solution
+        if isinstance(term, NamedNode)
+    }
+    ledger = Ledger(store, {iri for iri in fixed | bound_to if iri.startswith(ID)})
     evidence = []
     for row in table.rows:
         proofs: dict[str, set[str]] = defaultdict(set)
