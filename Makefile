@@ -7,7 +7,7 @@ help:
 	@echo 'make bench  measure, each figure beside a named peer'
 	@echo 'make docs   write the reference pages again (maintainers)'
 	@echo 'make lock   lock the versions again (maintainers)'
-	@echo 'make clean  remove what was built'
+	@echo 'make clean  remove what was built, data sets that you added and files that you fetched with it'
 
 run:
 	@echo 'Lamigo: setting up, then building, validating, asking and exporting'

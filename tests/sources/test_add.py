@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from lamigo import rooms
+from lamigo.cli import cli
+from lamigo.cli.doctor_ import FEATURES
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
-from lamigo.sources import add, added, kinds, shipped, templates
+from lamigo.sources import add, added, kinds, made_with, shipped, templates
 from lamigo.sources.description import read
 from lamigo.store.local import in_memory, on_disk
 from lamigo.validation.shapes import compiled, record_shapes, validate
@@ -213,3 +218,52 @@ def test_a_table_of_which_nothing_fits_leaves_what_was_there(
     with pytest.raises(LamigoError, match=message):
         _added(mine, build)
     assert _ask(build, ASK) == ["5"]
+
+
+@pytest.mark.parametrize(("part", "says"), [("authority", "the authority"), ("code", "the code"), (None, "an older")])
+def test_what_was_made_with_something_older_is_said_to_be_stale(
+    part: str | None, says: str, mine: tuple[Path, Path], build: Build
+) -> None:
+    path = _added(mine, build).folder / added.REPORT  # type: ignore[operator]
+    assert made_with.stale(added.one("mine", build.folder)) == []
+    report = json.loads(path.read_text("utf-8"))
+    if part:
+        report["made with"][part] = "0" * 64
+    else:
+        del report["made with"]
+    path.write_text(json.dumps(report), "utf-8")
+    (changed,) = made_with.stale(added.one("mine", build.folder))
+    assert changed.startswith(says)
+    assert made_with.refresh(added.one("mine", build.folder)) == "lamigo add DESCRIPTION.yaml t.csv"
+    for command in (["add", "--list"], ["build"]):
+        run = CliRunner().invoke(cli, [*command, "--out", str(build.folder)])
+        assert run.exit_code == 0
+        assert "stale" in run.output
+        assert says in run.output
+        assert "lamigo add DESCRIPTION.yaml t.csv" in run.output
+    # Nothing goes on the quiet: what was added is still there, and adding again makes it fresh.
+    assert _ask(build, ASK) == ["5"]
+    _added(mine, build)
+    assert made_with.stale(added.one("mine", build.folder)) == []
+
+
+def test_info_lists_what_was_added(mine: tuple[Path, Path], build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    _added(mine, build)
+    monkeypatch.setattr(rooms, "build_folder", lambda: build.folder)
+    text = CliRunner().invoke(cli, ["info"]).output
+    assert "Mine, edition 1" in text
+    assert "CC0-1.0; may be passed on: yes" in text
+    assert "3 rows; 2 cells placed, 1 rows or cells not placed" in text
+    assert "stale" not in text
+    (one,) = json.loads(CliRunner().invoke(cli, ["-q", "info", "--json"]).stdout)["added"]
+    assert (one["key"], one["rows"], one["not placed"], one["stale"]) == ("mine", 3, 1, [])
+
+
+def test_doctor_names_what_each_extra_needs(root: Path) -> None:
+    extras = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    told = {feature.get: set(feature.packages) for feature in FEATURES}
+    for extra, needs in extras.items():
+        if extra == "all":
+            continue
+        names = {re.split(r"[\[<>=]", need)[0].strip() for need in needs} - {"lamigo"}
+        assert names <= told.get(f"pip install 'lamigo[{extra}]'", set()), f"name {extra} in src/lamigo/cli/doctor_.py"

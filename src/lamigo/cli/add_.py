@@ -13,6 +13,7 @@ from lamigo.errors import LamigoError, LamigoErrors
 
 if TYPE_CHECKING:
     from lamigo.sources.add import Outcome
+    from lamigo.sources.description import Description
 
 
 @click.command("add")
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 @click.option("--list", "listing", is_flag=True, help="List the descriptions at hand and what was added.")
 @click.option(
     "--template", metavar="KIND|KEY", help="Print a description to fill in, of a kind or after a shipped one."
+)
+@click.option(
+    "--download", is_flag=True, help="Fetch the files from their publisher first, where the address is known."
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where --download puts them (default: downloads/KEY beside the build).",
 )
 @click.option("--check", is_flag=True, help="Read and check, write nothing.")
 @click.option(
@@ -40,6 +50,8 @@ def command(
     files: tuple[Path, ...],
     listing: bool,
     template: str | None,
+    download: bool,
+    into: Path | None,
     check: bool,
     folder: Path | None,
     out: Path | None,
@@ -47,12 +59,14 @@ def command(
     """Bring in a data set of others: DESCRIPTION is the key of a shipped description or a file of yours.
 
     FILES are the data set's files as its publisher gives them, or a folder that holds them. The data becomes a named
-    graph of its own; what cannot be placed is counted and listed.
+    graph of its own; what cannot be placed is counted and listed. Nothing is fetched from the web unless you say
+    --download; what broke off goes on where it was.
 
     \b
     Examples:
       lamigo add --list
       lamigo add un-desa-migrant-stock-2020 undesa_ims2020_od_long.csv
+      lamigo add un-desa-migrant-stock-2020-workbook --download
       lamigo add --template origin-destination > mine.yaml
       lamigo add mine.yaml mine.csv --check
       lamigo add --all-default ~/data
@@ -60,6 +74,10 @@ def command(
     from lamigo.sources import derived, shipped, templates
     from lamigo.sources.add import add
 
+    if download and (files or folder or not description):
+        raise click.UsageError("--download fetches the files of one description: name it, and no files")
+    if into and not download:
+        raise click.UsageError("--into says where --download puts the files")
     if template:
         click.echo(templates.template(template), nl=False)
     elif listing:
@@ -86,8 +104,10 @@ def command(
         say(f"{outcomes} of {len(shipped.paths())} data sets {'checked' if check else 'added'}")
         if failed:
             raise LamigoErrors(failed)
-    elif description and files:
+    elif description and (files or download):
         found, path = shipped.find(description)
+        if download:
+            files = _downloaded(say, found, into or (out or rooms.build_folder()) / "downloads" / found.key)
         _say(say, add(found, path, files, build=out, check_only=check, say=say))
     else:
         raise LamigoError(
@@ -95,8 +115,28 @@ def command(
         )
 
 
+def _downloaded(say: Voice, description: Description, folder: Path) -> tuple[Path, ...]:
+    """Fetch a description's files, with a bar for each on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
+
+    from lamigo.sources.download import fetch
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=say.quiet or not console.is_terminal, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(name: str, have: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=total)
+            bars.update(tasks[name], completed=have, total=total)
+
+        return tuple(fetch(description, folder, say=say, progress=progress))
+
+
 def _list(out: Path | None) -> None:
-    from lamigo.sources import added, shipped
+    from lamigo.sources import added, made_with, shipped
 
     click.echo("descriptions at hand")
     for key in shipped.paths():
@@ -111,6 +151,9 @@ def _list(out: Path | None) -> None:
         click.echo(
             f"  {data_set.key}  {report['triples']:,} triples; {report['not placed']:,} rows or cells not placed"
         )
+        if changed := made_with.stale(data_set):
+            click.echo(f"    stale: {' and '.join(changed)} changed since it was added")
+            click.echo(f"    add it again: {made_with.refresh(data_set)}")
 
 
 def _say(say: Voice, outcome: Outcome) -> None:

@@ -31,6 +31,7 @@ def command(say: Voice, out: Path | None, sources: Path | None, base: str, force
       lamigo build --out /tmp/graph
     """
     built = build(out, base=base, sources=sources, force=force, say=say)
+    _renewed(built.folder, say)
     counts = built.manifest["counts"]
     done = "built" if built.fresh else "up to date"
     say(
@@ -38,3 +39,20 @@ def command(say: Voice, out: Path | None, sources: Path | None, base: str, force
         f"{counts['passages cited']:,} passages cited"
     )
     click.echo(built.folder)
+
+
+def _renewed(folder: Path, say: Voice) -> None:
+    """Derive anew what added data implies, where the law has changed since; name what only its files can renew."""
+    from lamigo.sources import added, made_with
+
+    old = [data_set for data_set in added.listed(folder) if made_with.stale(data_set)]
+    if any(data_set.key.startswith(added.DERIVED) for data_set in old):
+        from lamigo.sources.derived import derive
+
+        say("what is derived from added data is of an older state; deriving it anew")
+        derive(folder, say)
+    for data_set in old:
+        if not data_set.key.startswith(added.DERIVED):
+            changed = " and ".join(made_with.stale(data_set))
+            say(f"{data_set.key} is stale, {changed} changed since it was added")
+            say(f"add it again: {made_with.refresh(data_set)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -35,12 +36,13 @@ def command(say: Voice, as_json: bool, coverage: bool, sources: Path | None) -> 
         _coverage(on_disk(built), sources)
         return
     known = gaps.count(on_disk(built))
+    brought_in = _added(built.folder)
     if as_json:
         import json
 
         click.echo(
             json.dumps(
-                {"version": __version__, "counts": built.manifest["counts"], "known gaps": known},
+                {"version": __version__, "counts": built.manifest["counts"], "added": brought_in, "known gaps": known},
                 indent=1,
                 ensure_ascii=False,
             )
@@ -58,9 +60,48 @@ def command(say: Voice, as_json: bool, coverage: bool, sources: Path | None) -> 
     for graph, number in counts["quads by graph"].items():
         if graph.startswith("derived/"):
             click.echo(f"  {number:>6,}  statements about {graph.removeprefix('derived/')}")
+    _show_added(brought_in)
     click.echo("\nknown gaps")
     for gap in known:
         click.echo(f"  {gap['count']:>6,}  {gap['gap']}")
+
+
+def _added(folder: Path) -> list[dict[str, Any]]:
+    """What was added to a build: a dictionary a data set, those derived from all together without a licence."""
+    from lamigo.sources import added, made_with
+
+    found = []
+    for data_set in added.listed(folder):
+        report = data_set.report
+        counts = report.get("counts", {})
+        found.append(
+            {
+                "key": data_set.key,
+                "title": report.get("title"),
+                "edition": report.get("edition"),
+                "licence": report.get("licence"),
+                "rows": sum(file["rows"] for file in report.get("files", [])),
+                "placed": {name: number for name, number in counts.items() if name.endswith(" placed")},
+                "not placed": report.get("not placed"),
+                "triples": report["triples"],
+                "stale": made_with.stale(data_set),
+                "renew": made_with.refresh(data_set),
+            }
+        )
+    return found
+
+
+def _show_added(found: list[dict[str, Any]]) -> None:
+    click.echo("\nadded" + ("" if found else "\n  nothing; see what may be: lamigo add --list"))
+    for one in found:
+        click.echo(f"  {one['triples']:>9,}  statements of {one['key']}")
+        if one["licence"]:
+            placed = "".join(f"{number:,} {name}, " for name, number in one["placed"].items())
+            click.echo(f"             {one['title']}, edition {one['edition']}")
+            click.echo(f"             {one['licence']['name']}; may be passed on: {one['licence']['redistribution']}")
+            click.echo(f"             {one['rows']:,} rows; {placed}{one['not placed']:,} rows or cells not placed")
+        if one["stale"]:
+            click.echo(f"             stale: {' and '.join(one['stale'])} changed since; renew it: {one['renew']}")
 
 
 def _coverage(store: Store, folder: Path | None) -> None:

@@ -30,7 +30,7 @@ def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
 @click.option("--file", "file", type=click.Path(path_type=Path), help="A SPARQL query of your own instead of NAME.")
 @click.option("--list", "listing", is_flag=True, help="List the questions of the gallery.")
 @click.option("--show", is_flag=True, help="Print the query itself instead of asking it.")
-@click.option("--evidence", is_flag=True, help="Give the document and lines behind each value.")
+@click.option("--evidence", is_flag=True, help="Give the document and lines, or the file and row, behind each value.")
 @click.option(
     "--format",
     "form",

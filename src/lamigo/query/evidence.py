@@ -1,8 +1,10 @@
-"""The document and lines behind each value of each row of an answer.
+"""The document and lines, or the data set and row, behind each value of each row of an answer.
 
 The query's own triple patterns say which facts made a row: the pattern is asked again with all its variables, each
 solution instantiates the patterns to facts, and a fact's evidence is that of the support about its record, property
-and value, or else that of the record. What a query asks to be *absent* (MINUS, NOT EXISTS) has no lines.
+and value, or else that of the record. Of imported data it is the data set, the file and the row: a record names its
+own, a measure says how the row of one of its numbers is found. What a query asks to be *absent* (MINUS, NOT EXISTS)
+has no lines.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pyoxigraph import NamedNode
 
 from lamigo.errors import LamigoError
 from lamigo.names import ID, PREFIXES, passage
+from lamigo.query import rows
 from lamigo.query.table import Table
 from lamigo.store import Store, Term
 
@@ -49,8 +52,11 @@ class Ledger:
         self.supports: dict[tuple[str, str], list[tuple[Term | None, set[str]]]] = defaultdict(list)
         for record, cited in _pairs(store, f"{about} ?a lmg:evidence ?b"):
             self.of_record[record].add(_passage(cited))
-        for record, origin in _pairs(store, f"{about} ?a dcterms:source ?o . ?o rdfs:label ?b"):
+        kept = "FILTER NOT EXISTS { ?o a lmg:DataSet }"
+        for record, origin in _pairs(store, f"{about} ?a dcterms:source ?o . ?o rdfs:label ?b {kept}"):
             self.of_record[record].add(origin)
+        self._imported(store, about)
+        self.numbers = rows.Numbers(store, things)
         found = store.select(
             f"SELECT ?a ?property ?value ?cited WHERE {{ {about}"
             " ?support lmg:about ?a ; a lmg:Support ; lmg:onProperty ?property ; lmg:evidence ?cited"
@@ -63,8 +69,23 @@ class Ledger:
         for (record, on, on_value), cited_in in grouped.items():
             self.supports[record, on].append((on_value, cited_in))
 
+    def _imported(self, store: Store, about: str) -> None:
+        """The rows of imported records; of what has none, those of its premises; else the data set that it is of."""
+        own = rows.records(store, f"{about} FILTER EXISTS {{ ?a lmg:fromRow ?any }}")
+        for record, found in own.items():
+            self.of_record[record] |= found
+        premises = rows.records(store, about, "(lmg:derivedFrom|lmg:byRecord)+")
+        for record, cited in _pairs(store, f"{about} ?a (lmg:derivedFrom|lmg:byRecord)+ ?p . ?p lmg:evidence ?b"):
+            premises[record].add(_passage(cited))
+        for found_for in (premises, rows.records(store, about)):
+            for record, found in found_for.items():
+                if not self.of_record[record]:
+                    self.of_record[record] |= found
+
     def behind(self, subject: str, predicate: str | None, value: Term | None) -> set[str]:
-        """The sources of one fact: its supports, else those of its record."""
+        """The sources of one fact: its supports, else those of its record; of a number the row in its file."""
+        if predicate and (number := self.numbers.of(subject, predicate)):
+            return {number}
         proofs = self.supports.get((subject, predicate or ""), [])
         fitting = [cited for on, cited in proofs if on is None or on == value]
         return set().union(*fitting) if fitting else self.of_record.get(subject, set())
@@ -76,13 +97,22 @@ def explain(store: Store, query: str, table: Table) -> Table:
     found = store.select(all_variables(query))
     names = {name: index for index, name in enumerate(found.columns)}
     shared = [column for column in table.columns if column in names]
-    fixed = {part.value for pattern in patterns for part in pattern if isinstance(part, NamedNode)}
-    bound_to = {term.value for solution in found.rows for term in solution if isinstance(term, NamedNode)}
-    ledger = Ledger(store, {iri for iri in fixed | bound_to if iri.startswith(ID)})
+    positions = [table.columns.index(column) for column in shared]
+    # An answer with LIMIT or a cap shows few of the solutions: only theirs are looked into.
+    shown = {tuple(row[i] for i in positions) for row in table.rows}
     by_key: dict[tuple[Term | None, ...], list[tuple[Term | None, ...]]] = defaultdict(list)
     for solution in found.rows:
-        by_key[tuple(solution[names[column]] for column in shared)].append(solution)
-    positions = [table.columns.index(column) for column in shared]
+        if (key := tuple(solution[names[column]] for column in shared)) in shown:
+            by_key[key].append(solution)
+    fixed = {part.value for pattern in patterns for part in pattern if isinstance(part, NamedNode)}
+    bound_to = {
+        term.value
+        for solutions in by_key.values()
+        for solution in solutions
+        for term in solution
+        if isinstance(term, NamedNode)
+    }
+    ledger = Ledger(store, {iri for iri in fixed | bound_to if iri.startswith(ID)})
     evidence = []
     for row in table.rows:
         proofs: dict[str, set[str]] = defaultdict(set)

@@ -14,7 +14,7 @@ from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.delimited import delimited
 from lamigo.errors import LamigoError, LamigoErrors
-from lamigo.sources import added, derived, kinds, places, tables, terms
+from lamigo.sources import added, derived, kinds, made_with, places, tables, terms
 from lamigo.sources.description import Description
 from lamigo.sources.kinds import Imported, Triple
 
@@ -72,6 +72,7 @@ def add(
         "edition": description.edition,
         "licence": {"name": description.licence.name, "redistribution": description.licence.redistribution},
         "version": __version__,
+        "made with": made_with.made_with(path),
         "files": [
             {
                 "name": table.file,

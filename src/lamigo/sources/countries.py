@@ -86,7 +86,7 @@ def imported(description: Source, tables: list[Table], places: Places, folder: P
                 dates = [str(column[number]).strip() if column is not None else "" for column in (starts, ends)]
                 _member(description, table, row, key, description.bodies[body[number]], dates, result, found, places)
     for attribute in description.attributes:
-        result.triples += _measure(description, attribute)
+        result.triples += _measure(description, attribute, tables)
     memberships = sum(len(members) for members in found.values())
     if description.bodies:
         absent = [printed for printed, body in description.bodies.items() if body not in found]
@@ -126,7 +126,7 @@ def _number(
     result.triples.append((terms.thing(f"country/{key}"), measure, f'"{shown}"^^<{XSD}{kind}>'))
 
 
-def _measure(source: Source, attribute: Attribute) -> list[Triple]:
+def _measure(source: Source, attribute: Attribute, tables: list[Table]) -> list[Triple]:
     own = terms.thing(f"measure/{source.key}/{attribute.slice}")
     return [
         (own, terms.TYPE, terms.word("Measure")),
@@ -138,6 +138,12 @@ def _measure(source: Source, attribute: Attribute) -> list[Triple]:
         (own, terms.word("hasDataBasis"), terms.concept(f"data-basis/{attribute.basis}")),
         (own, terms.word("countsWorkers"), terms.boolean(attribute.workers)),
         (own, terms.word("keyColumn"), terms.text(source.country)),
+        (
+            own,
+            terms.word("rowPattern"),
+            terms.text(f"{source.country} = {{country:{source.codes}}}; column {attribute.column}"),
+        ),
+        *([(own, terms.word("fromFile"), terms.text(tables[0].file))] if len(tables) == 1 else []),
         (own, terms.word("valueColumn"), terms.text(attribute.column)),
     ]
 

@@ -20,7 +20,7 @@ from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.graph import read, rules
 from lamigo.names import GRAPH
-from lamigo.sources import added
+from lamigo.sources import added, made_with
 
 RECORDS = ("agreements", "countries", "treaty-actions")
 """The kinds whose records the rules are read over."""
@@ -59,6 +59,7 @@ def _publish(build: Path, name: str, data: bytes, triples: int) -> None:
         "graph": f"derived/{name}",
         "kind": "derived",
         "version": __version__,
+        "made with": made_with.derived_with(),
         "triples": triples,
         "sha256": hashlib.sha256(data).hexdigest(),
     }

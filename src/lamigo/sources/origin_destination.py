@@ -138,7 +138,9 @@ def imported(description: Source, tables: list[Table], places: Places, folder: P
     slices = _slices(description, long)
     long["slice"] = long["cell"].map({cell: slice_.slug for cell, slice_ in slices.items()})
     triples = _numbers(description.key, long)
-    triples += _measures(description, tables, sorted(set(slices.values()), key=lambda s: s.slug))
+    triples += _measures(
+        description, tables, sorted(set(slices.values()), key=lambda s: s.slug), _patterns(description, long)
+    )
     triples += corridors(sorted(set(_rows(long, "from", "to"))), places)
     counts = placed.counts | {
         "cells placed": len(long),
@@ -289,7 +291,8 @@ def _placed(source: Source, long: pd.DataFrame, places: Places) -> _Placed:
     key = ["from", "to", "cell"]
     good = reasons.eq("")
     if source.repeated == "sum":
-        kept = long[good].groupby(key, as_index=False, sort=True).agg({"number": "sum", "row": "first"})
+        told = dict.fromkeys(("row", "period", "sex", "breakdown", "column"), "first")
+        kept = long[good].groupby(key, as_index=False, sort=True).agg({"number": "sum", **told})
         kept["text"] = [_plain(number) for number in kept["number"]]
     else:
         again = long[good].duplicated(key, keep=False)
@@ -383,7 +386,34 @@ def _numbers(key: str, long: pd.DataFrame) -> list[Triple]:
     return out
 
 
-def _measures(source: Source, tables: list[Table], slices: list[_Slice]) -> list[Triple]:
+def _patterns(source: Source, long: pd.DataFrame) -> dict[str, str]:
+    """By slice, how the row of a number is found: as printed, except for the ends, whose codes stand in braces.
+
+    A slice that is printed in several ways, as 2020 and 2020.0, is shown in the first of them.
+    """
+    names = [name for name in ("period", "sex", "breakdown", "column") if name in long]
+    columns = source.columns
+    ends = [
+        f"{column} = {{{end}:{codes}}}"
+        for end, column, codes in (
+            ("origin", columns.origin, source.origin_codes),
+            ("destination", columns.destination, source.destination_codes),
+        )
+        if column
+    ]
+    across = "" if source.layout != "matrix" else ("destination" if columns.origin else "origin")
+    found: dict[str, str] = {}
+    for slug, *printed in _rows(long.drop_duplicates("slice"), "slice", *names):
+        cell = dict(zip(names, printed, strict=True))
+        parts = [f"{key} = {cell[name]}" for name in ("period", "sex", "breakdown")
+                 if (key := getattr(columns, name)) and name in cell]  # fmt: skip
+        codes = source.destination_codes if across == "destination" else source.origin_codes
+        column = f"{{{across}:{codes}}}" if across else (cell.get("column") or columns.value or "")
+        found[slug] = ", ".join([*ends, *parts]) + (f"; column {column}" if column else "")
+    return found
+
+
+def _measures(source: Source, tables: list[Table], slices: list[_Slice], patterns: dict[str, str]) -> list[Triple]:
     """What each slice is, once."""
     out: list[Triple] = []
     population = source.population
@@ -404,8 +434,10 @@ def _measures(source: Source, tables: list[Table], slices: list[_Slice]) -> list
             (terms.word("hasDataBasis"), terms.concept(f"data-basis/{source.basis}")),
             (terms.word("countsWorkers"), terms.boolean(population.workers)),
             *((terms.word("keyColumn"), terms.text(column)) for column in keys),
+            (terms.word("rowPattern"), terms.text(patterns[slice_.slug])),
         ]
         if len(tables) == 1:
+            pairs.append((terms.word("fromFile"), terms.text(tables[0].file)))
             pairs.append((terms.word("sha256"), terms.text(tables[0].sha256)))
         if source.columns.value:
             pairs.append((terms.word("valueColumn"), terms.text(source.columns.value)))
