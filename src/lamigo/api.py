@@ -60,7 +60,7 @@ class Graph:
         return network(self.store)
 
     def measures(self) -> list[Measure]:
-        """The measures of corridors that ``numbers`` can give, each with its unit and what to beware of."""
+        """The measures of all added data sets, each with its unit and what to beware of."""
         from lamigo.corridors import numbers
 
         return numbers.measures(self.store)

@@ -17,7 +17,7 @@ from lamigo.graph.build import Build
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs/notebooks").glob("*.ipynb"))
 NAMES = [page.stem for page in PAGES]
-NEEDS = re.compile(r"needs \w+.*not added|No data of others was added|no numbers of corridors are in the graph")
+NEEDS = re.compile(r"needs \w+.*not added|No data of others was added")
 """What a cell says that lacks the data of others."""
 WITHOUT = {
     "researcher": [
@@ -25,7 +25,7 @@ WITHOUT = {
         "unknown – no source on ICRMW was added",
         "data sets of others: none",
     ],
-    "analyst": ["lamigo add un-desa-migrant-stock-2020", "co-participation"],
+    "analyst": ["of corridors", "To mend it: bring", "co-participation"],
     "publisher": [
         "The graph is sound.",
         "CC-BY-3.0-IGO",
