@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from ipykernel.kernelspec import write_kernel_spec
 from nbclient import NotebookClient
 from traitlets.config import Config
 
+import lamigo
 from lamigo.graph.build import Build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +76,8 @@ def executed(monkeypatch):
         write_kernel_spec(str(folder / "kernels" / "lamigo-test"))
         for variable in ("JUPYTER_PATH", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             monkeypatch.setenv(variable, name)
+        # The kernel starts elsewhere and must import what is tested, not another lamigo that is installed.
+        monkeypatch.setenv("PYTHONPATH", str(Path(lamigo.__file__).parents[1]), prepend=os.pathsep)
         sockets = Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k")}})
 
         def run(page: Path, build: Build) -> str:
