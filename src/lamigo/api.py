@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from lamigo.corridors.numbers import Measure
     from lamigo.corridors.profile import Profile
     from lamigo.coverage import Coverage
+    from lamigo.coverage.repair import Repair
+    from lamigo.coverage.what_if import Change
+    from lamigo.sources.added import Added
     from lamigo.treaties.action import Action
     from lamigo.treaties.bound import Register
+    from lamigo.validation import Report
 
 
 class Graph:
@@ -54,6 +59,12 @@ class Graph:
 
         return network(self.store)
 
+    def measures(self) -> list[Measure]:
+        """The measures of all added data sets, each with its unit and what to beware of."""
+        from lamigo.corridors import numbers
+
+        return numbers.measures(self.store)
+
     def numbers(self, measure: str | None = None) -> pd.DataFrame:
         """The numbers of corridors by a measure (default: the newest stock): columns origin, destination, weight."""
         from lamigo.corridors import numbers
@@ -77,6 +88,15 @@ class Graph:
         from lamigo.treaties import added
 
         return list(added.register(self.build.folder)[1].values()) if self.build else []
+
+    def day(self) -> date:
+        """The last day for which the best of the added lists of treaty actions speaks. There is no clock.
+
+        Raises LamigoError where none was added.
+        """
+        from lamigo.treaties import days
+
+        return days.newest_of_all(self.register())
 
     def coverage(self, as_of: date, corridors: Iterable[tuple[str, str]]) -> Coverage:
         """Normative coverage of corridors on a day (see ``lamigo.coverage``)."""
@@ -109,6 +129,43 @@ class Graph:
             types_mapper=lambda kind: pd.api.types.pandas_dtype(dictionary.PANDAS[str(kind)])
         )
         return frame
+
+    def what_if(self, found: Coverage, state: str, instrument: str) -> list[Change]:
+        """The cells of a coverage that would change if a state were bound by an instrument on its day."""
+        from lamigo.coverage import what_if
+
+        return what_if.changes(
+            found, what_if.ratified(self.register(), self.acts(), state, instrument, found.day), state
+        )
+
+    def repair(self, corridor: str, level: float, as_of: date) -> Repair:
+        """The smallest sets of ratifications by which both ends of ``NPL-MYS`` reach a share of known obligations."""
+        from lamigo.coverage.binding import Binding
+        from lamigo.coverage.items import SIDES, items
+        from lamigo.coverage.matrix import corridor_of
+        from lamigo.coverage.repair import repair
+
+        sides = list(zip(corridor_of(corridor), SIDES, strict=True))
+        return repair(Binding(self.register(), as_of), sides, items(self.store), level, as_of)
+
+    def added(self) -> list[Added]:
+        """The data sets of others that were added, each with the report of what was placed and what not."""
+        from lamigo.sources import added
+
+        found = added.listed(self.build.folder) if self.build else []
+        return [data_set for data_set in found if not data_set.key.startswith(added.DERIVED)]
+
+    def validate(self) -> Report:
+        """The graph and what was added to it, checked with every shape and hygiene query (some seconds).
+
+        Raises LamigoError where the graph is an endpoint's.
+        """
+        from lamigo.errors import LamigoError
+        from lamigo.validation import validate_build
+
+        if self.build is None:
+            raise LamigoError("an endpoint's graph is not at hand as files", mend="load() without endpoint")
+        return validate_build(self.build)
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:

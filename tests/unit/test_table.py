@@ -78,3 +78,10 @@ def test_csv_reads_back(separator, pairs):
     again = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     assert again[0] == ["text", "number"]
     assert again[1:] == [[text, str(number)] for text, number in pairs]
+
+
+def test_short_writes_iris_with_their_prefixes_and_leaves_the_rest():
+    rows = [(ox.NamedNode("https://w3id.org/lamigo/id/country/NPL"), typed("3", "integer"), None)]
+    table = Table(("where", "count", "nothing"), rows, 1, [(("page L1-L1",), (), ())]).short()
+    assert table.values() == [("country:NPL", 3, None)]
+    assert table.evidence == [(("page L1-L1",), (), ())]

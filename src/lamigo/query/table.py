@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from lamigo import __version__
 from lamigo.delimited import delimited
 from lamigo.errors import LamigoError
-from lamigo.names import XSD
+from lamigo.names import XSD, short
 from lamigo.store import Rows, Term
 
 if TYPE_CHECKING:
@@ -61,6 +61,14 @@ class Table:
             for row, proof in zip(self.values(), self.evidence, strict=True)
         ]
         return columns, rows
+
+    def short(self) -> Table:
+        """The same answer for people to read: every IRI as text with its prefix, such as ``country:NPL``."""
+
+        def shown(term: Term | None) -> Term | None:
+            return Literal(short(term.value)) if isinstance(term, NamedNode) else term
+
+        return Table(self.columns, [tuple(map(shown, row)) for row in self.rows], self.total, self.evidence)
 
     def to_pandas(self) -> pd.DataFrame:
         """A typed frame: Int64, Float64, boolean, dates as ``datetime64``, text as ``string``; unbound is missing.

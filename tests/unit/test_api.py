@@ -1,0 +1,43 @@
+"""What the Python face says where data of others, or the graph's own files, are not at hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from lamigo.api import Graph
+from lamigo.errors import LamigoError
+
+
+def test_without_data_of_others_there_are_no_numbers_and_no_day(store, built):
+    g = Graph(store, built)
+    assert g.measures() == []
+    assert g.added() == []
+    with pytest.raises(LamigoError, match="lamigo add"):
+        g.numbers()
+    with pytest.raises(LamigoError, match="no source of treaty actions was added"):
+        g.day()
+
+
+def test_an_endpoint_has_no_files_to_validate(store):
+    g = Graph(store, None)
+    assert g.added() == []
+    with pytest.raises(LamigoError, match="without endpoint"):
+        g.validate()
+
+
+def test_what_if_and_repair_are_those_of_the_library(store, built_with_data):
+    g = Graph(store, built_with_data)
+    day = g.day()
+    found = g.coverage(day, [("NPL", "MYS")])
+    changes = g.what_if(found, "MYS", "ICRMW")
+    assert {(change.state, change.side, change.after) for change in changes} == {("MYS", "destination", "yes")}
+    repaired = g.repair("NPL-MYS", 0.7, day)
+    assert ("MYS", "ICRMW") in repaired.sets[0]
+    # What was derived from them is none of others' data sets.
+    assert [data_set.key for data_set in g.added()] == [
+        "chilton-woda-bla-2022",
+        "ilo-normlex-2023-06-12",
+        "ilo-ratifications-partial",
+        "un-desa-migrant-stock-2020",
+        "un-treaty-collection-2023-06-12",
+    ]
