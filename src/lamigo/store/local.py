@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -96,10 +97,13 @@ def query_error(query: str, message: str) -> LamigoError:
     )
 
 
-def in_memory(build: Build) -> LocalStore:
-    """Load a build and what was added to it: the named graphs, and their merge as the default graph."""
+def in_memory(build: Build, instead: Mapping[str, Sequence[str]] | None = None) -> LocalStore:
+    """Load a build and what was added to it: the named graphs, and their merge as the default graph.
+
+    ``instead`` gives, by named graph, the N-Triples lines to load of what was added, where not all of them are wanted.
+    """
     store = ox.Store()
-    _fill(store, build)
+    _fill(store, build, instead)
     return LocalStore(store, "the store in memory")
 
 
@@ -140,7 +144,7 @@ def _make(folder: Path, build: Build) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _fill(store: ox.Store, build: Build) -> None:
+def _fill(store: ox.Store, build: Build, instead: Mapping[str, Sequence[str]] | None = None) -> None:
     if build.manifest["base"] != BASE:
         raise LamigoError(
             f"this build is a publisher's copy with the base {build.manifest['base']}",
@@ -149,5 +153,11 @@ def _fill(store: ox.Store, build: Build) -> None:
     store.bulk_load(path=str(build.nquads), format=ox.RdfFormat.N_QUADS, lenient=True)
     store.bulk_load(path=str(build.ntriples), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     for data_set in added.listed(build.folder):
-        for graph in (ox.NamedNode(data_set.graph), None):
-            store.bulk_load(path=str(data_set.data), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        graphs = (ox.NamedNode(data_set.graph), None)
+        if instead is None:
+            for graph in graphs:
+                store.bulk_load(path=str(data_set.data), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        else:
+            text = "\n".join(instead[data_set.graph]).encode()
+            for graph in graphs:
+                store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
