@@ -149,3 +149,15 @@ def test_two_processes_read_one_store(built):
     local.on_disk(built)
     both = [subprocess.Popen([sys.executable, "-c", code, str(built.folder)], stdout=subprocess.PIPE) for _ in range(2)]
     assert [process.communicate()[0].strip() for process in both] == [b"82", b"82"]
+
+
+def test_every_store_gives_the_same_csv(store, built, server):
+    query = "SELECT ?code ?label WHERE { ?c skos:notation ?code ; rdfs:label ?label FILTER(LANG(?label) = 'en') }"
+    texts = [each.csv(query) for each in (store, local.on_disk(built), endpoint.opened(server))]
+    assert texts[0].splitlines()[0] == b"code,label"
+    assert len(texts[0].splitlines()) > 200
+    assert len({b"\n".join(sorted(text.splitlines())) for text in texts}) == 1
+    with pytest.raises(LamigoError, match="SPARQL"):
+        store.csv("SELECT ?x WHERE {")
+    with pytest.raises(LamigoError, match="no table"):
+        store.csv("ASK { ?s ?p ?o }")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamigo.errors import LamigoError
@@ -120,15 +121,13 @@ def table(store: Store, one: Measure) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = store.select(f"SELECT ?corridor ?n WHERE {{ ?corridor <{one.iri}> ?n }}").rows
+    text = store.csv(f"SELECT ?corridor ?n WHERE {{ ?corridor <{one.iri}> ?n }}")
+    found = pd.read_csv(BytesIO(text), header=0, names=["corridor", "weight"], dtype={"weight": float}, na_filter=False)
     prefix = f"{ID}corridor/"
-    rows = []
-    for corridor, number in found:
-        if corridor is None or number is None or not corridor.value.startswith(prefix):
-            continue
-        origin, destination = split(corridor.value.removeprefix(prefix))
-        rows.append((origin, destination, float(number.value)))
-    return pd.DataFrame(sorted(rows), columns=["origin", "destination", "weight"])
+    found = found[found["corridor"].str.startswith(prefix)]
+    ends = [split(key) for key in found["corridor"].str.removeprefix(prefix).tolist()]
+    frame = pd.DataFrame(ends, columns=["origin", "destination"]).assign(weight=found["weight"].to_numpy())
+    return frame.sort_values(["origin", "destination"], ignore_index=True)
 
 
 def split(key: str) -> tuple[str, str]:

@@ -32,30 +32,42 @@ class EndpointStore:
         self.url, self.name = url, f"the endpoint {url}"
 
     def select(self, query: str) -> Rows:
+        try:
+            return rows_of(ox.parse_query_results(self._asked(query, _JSON), format=ox.QueryResultsFormat.JSON))
+        except SyntaxError as error:
+            raise self._no_answer(error) from error
+
+    def csv(self, query: str) -> bytes:
+        return self._asked(query, "text/csv")
+
+    def _asked(self, query: str, accept: str) -> bytes:
         request = urllib.request.Request(
             self.url,
             data=with_prefixes(query).encode(),
             headers={
                 "Content-Type": "application/sparql-query",
-                "Accept": _JSON,
+                "Accept": accept,
                 "User-Agent": f"lamigo/{__version__}",
             },
         )
         try:
             with urllib.request.urlopen(request, timeout=SECONDS) as response:
-                return rows_of(ox.parse_query_results(response.read(), format=ox.QueryResultsFormat.JSON))
+                data: bytes = response.read()
+                return data
         except urllib.error.HTTPError as error:
             said = error.read(400).decode("utf-8", "replace").strip()
             raise LamigoError(
                 f"{self.name} answered {error.code}: {said or error.reason}",
                 mend="see whether the query is SPARQL 1.1 and the address that of a query endpoint",
             ) from error
-        except (OSError, SyntaxError) as error:
-            reason = getattr(error, "reason", error)
-            raise LamigoError(
-                f"{self.name} gave no answer: {reason}",
-                mend="see whether the server runs and speaks SPARQL 1.1 results in JSON",
-            ) from error
+        except OSError as error:
+            raise self._no_answer(error) from error
+
+    def _no_answer(self, error: Exception) -> LamigoError:
+        return LamigoError(
+            f"{self.name} gave no answer: {getattr(error, 'reason', error)}",
+            mend="see whether the server runs and speaks SPARQL 1.1 results in JSON and CSV",
+        )
 
 
 def opened(url: str) -> EndpointStore:

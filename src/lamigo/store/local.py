@@ -31,14 +31,25 @@ class LocalStore:
         self.name, self._store = name, store
 
     def select(self, query: str) -> Rows:
+        return rows_of(self._asked(query))
+
+    def csv(self, query: str) -> bytes:
+        found = self._asked(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise LamigoError("the query asks for no table", mend="write a SELECT query")
+        try:
+            return found.serialize(format=ox.QueryResultsFormat.CSV) or b""
+        except (OSError, RuntimeError) as error:
+            raise LamigoError(f"the query stopped half way: {error}") from error
+
+    def _asked(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         refuse_dangerous(query)
         try:
-            found = self._store.query(query, prefixes=PREFIXES)
+            return self._store.query(query, prefixes=PREFIXES)
         except SyntaxError as error:
             raise query_error(query, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise LamigoError(f"{self.name} could not answer the query: {error}") from error
-        return rows_of(found)
 
 
 def rows_of(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows:

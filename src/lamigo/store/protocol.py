@@ -27,3 +27,10 @@ class Store(Protocol):
         Raises LamigoError on a query that is no SPARQL, or that the store cannot answer.
         """
         ...
+
+    def csv(self, query: str) -> bytes:
+        """Answer a SELECT query in SPARQL's CSV, header first: terms without their kind, for many rows at once.
+
+        Raises LamigoError as ``select`` does.
+        """
+        ...
