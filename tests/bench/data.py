@@ -131,10 +131,16 @@ def against_the_cube(store: LocalStore, with_rdflib: bool) -> None:
         graph = rdflib.Graph()
         graph.parse(data=text, format="nt")
         peers["naive cube in rdflib"] = lambda query: list(graph.query(query, initNs=prefixes))
+    together = dict.fromkeys(("ours", *peers), 0.0)
     for name, query in NAIVE.items():
         ours = median(lambda n=name: store.select(gallery.question(n).text))
+        together["ours"] += ours
         for peer, ask in peers.items():
-            say(name, ours, peer, median(lambda a=ask, q=query: a(q), 5 if "Ox" in peer else 1))
+            theirs = median(lambda a=ask, q=query: a(q), 5 if "Ox" in peer else 1)
+            together[peer] += theirs
+            say(name, ours, peer, theirs)
+    for peer in peers:
+        say(f"the {len(NAIVE)} together", together["ours"], peer, together[peer])
 
 
 def covering(built: Build, store: LocalStore) -> None:

@@ -14,6 +14,7 @@ from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.delimited import delimited
 from lamigo.errors import LamigoError, LamigoErrors
+from lamigo.graph.uncollected import uncollected
 from lamigo.sources import added, derived, kinds, made_with, places, tables, terms
 from lamigo.sources.description import Description
 from lamigo.sources.kinds import Imported, Triple
@@ -31,6 +32,7 @@ class Outcome:
     folder: Path | None
 
 
+@uncollected()
 def add(
     description: Description,
     path: Path,

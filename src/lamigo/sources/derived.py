@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.graph import read, rules
+from lamigo.graph.uncollected import uncollected
 from lamigo.names import GRAPH
 from lamigo.sources import added, made_with
 
@@ -26,6 +27,7 @@ RECORDS = ("agreements", "countries", "treaty-actions")
 """The kinds whose records the rules are read over."""
 
 
+@uncollected()
 def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
     """Derive anew what the added data sets of a build imply; what was derived before and no longer follows goes."""
     from lamigo.treaties import added as treaties
