@@ -111,7 +111,7 @@ def query_error(query: str, message: str) -> LamigoError:
 def in_memory(build: Build, instead: Mapping[str, Sequence[str]] | None = None) -> LocalStore:
     """Load a build and what was added to it: the named graphs, and their merge as the default graph.
 
-    ``instead`` gives, by named graph, the N-Triples lines to load of what was added, where not all of them are wanted.
+    ``instead`` gives, by named graph, the N-Triples lines to load of what was added, where not all are wanted.
     """
     store = ox.Store()
     _fill(store, build, instead)
@@ -169,6 +169,6 @@ def _fill(store: ox.Store, build: Build, instead: Mapping[str, Sequence[str]] | 
             for graph in graphs:
                 store.bulk_load(path=str(data_set.data), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
         else:
-            text = "\n".join(instead[data_set.graph]).encode()
+            text = "\n".join(instead.get(data_set.graph, ())).encode()
             for graph in graphs:
                 store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
