@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lamigo.errors import LamigoError
 from lamigo.graph.build import Build, Say, build
 from lamigo.query import gallery
 from lamigo.query.table import Table
 from lamigo.store import Store
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import networkx as nx
     import pandas as pd
     import rdflib
@@ -71,12 +74,26 @@ class Graph:
 
         return numbers.table(self.store, numbers.measure(self.store, measure))
 
+    def arcs(self, measure: str | None = None) -> gpd.GeoDataFrame:
+        """The numbers of corridors as lines on the map: great circles, cut at the antimeridian (OGC:CRS84).
+
+        Columns id, origin, destination, their names, weight, measure, unit, geometry. Corridors with an end of which no
+        point is known are not among them. Raises LamigoError where GeoPandas is not installed.
+        """
+        try:
+            import geopandas as gpd
+        except ModuleNotFoundError as error:
+            raise LamigoError("geopandas is not installed", mend="pip install 'lamigo[maps]'") from error
+        from lamigo.exports import geoparquet, numbers
+
+        (data,) = geoparquet.files(numbers.of(self.store, measure), "arcs").values()
+        return gpd.read_parquet(BytesIO(data))
+
     def register(self) -> Register:
         """The acts of all added sources of treaty actions, ready to be asked who is bound by what on a day.
 
         Raises LamigoError where the graph is an endpoint's: the register is made from added files.
         """
-        from lamigo.errors import LamigoError
         from lamigo.treaties import added
 
         if self.build is None:
@@ -160,7 +177,6 @@ class Graph:
 
         Raises LamigoError where the graph is an endpoint's.
         """
-        from lamigo.errors import LamigoError
         from lamigo.validation import validate_build
 
         if self.build is None:
@@ -174,8 +190,6 @@ class Graph:
         Raises LamigoError where the graph is an endpoint's.
         """
         import rdflib
-
-        from lamigo.errors import LamigoError
 
         if self.build is None:
             raise LamigoError("an endpoint's graph is not at hand as files", mend="load() without endpoint")

@@ -54,8 +54,8 @@ def test_links_lead_somewhere(page):
 
 def shown_commands() -> list[str]:
     """The commands that the pages show, but for those that need what a test can't have."""
-    names = ("README", "docs/tutorial", "docs/how-to", "docs/sources", "docs/coverage", "docs/exports-and-plots", "CONTRIBUTING")
-    pages = [ROOT / f"{name}.md" for name in names]
+    names = ("tutorial", "how-to", "sources", "coverage", "exports-and-plots")
+    pages = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in names), ROOT / "CONTRIBUTING.md"]
     found = [line for page in pages for block in blocks(page, "sh") for line in COMMAND.findall(block)]
     # A server, the web, documents of the reader's own, or the reader's shell set-up; these have tests of their own.
     return [line for line in dict.fromkeys(found)

@@ -121,6 +121,14 @@ def test_geopandas_reads_the_arcs_with_ids_and_direction(folder, made, ending):
             assert np.allclose(point, (place.longitude, place.latitude), atol=1e-4), row.origin
 
 
+def test_the_library_gives_a_geodataframe(numbered, made):
+    found = numbered.arcs("made-yes/2020-both")
+    assert found.crs.equals("OGC:CRS84", ignore_axis_order=True)
+    assert set(zip(found["origin"], found["destination"], found["weight"], strict=True)) == on_maps(made)
+    with pytest.raises(LamigoError, match="no measure"):
+        numbered.arcs("made-yes/1900-both")
+
+
 def test_duckdb_reads_geoparquet_and_its_metadata_says_whose_numbers_they_are(folder, made):
     path = folder / f"{made.stem}.parquet"
     found = duckdb.sql(f"SELECT SUM(weight) FROM '{path}'").fetchall()
