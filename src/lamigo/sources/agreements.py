@@ -19,9 +19,10 @@ from lamigo.errors import LamigoError
 from lamigo.names import PREFIXES
 from lamigo.sources import crosswalk, terms
 from lamigo.sources.description import Codes, Description
-from lamigo.sources.kinds import Imported, Triple, Unplaced
+from lamigo.sources.kinds import Imported, Triple
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
+from lamigo.sources.unplaced import Unplaced
 
 if TYPE_CHECKING:
     import pandas as pd

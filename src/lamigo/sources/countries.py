@@ -14,9 +14,10 @@ from lamigo.errors import LamigoError
 from lamigo.names import ID, XSD
 from lamigo.sources import terms
 from lamigo.sources.description import Codes, Description
-from lamigo.sources.kinds import Imported, Triple, Unplaced
+from lamigo.sources.kinds import Imported, Triple
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
+from lamigo.sources.unplaced import Unplaced
 
 EDTF_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 

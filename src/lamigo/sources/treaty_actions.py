@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 
 from lamigo.errors import LamigoError
 from lamigo.graph.dates import bounds
 from lamigo.sources.description import Description
-from lamigo.sources.kinds import Check, Imported, Unplaced
+from lamigo.sources.kinds import Check, Imported
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
 from lamigo.treaties import law, tables, triples
@@ -24,25 +24,6 @@ from lamigo.treaties.statements import Pattern
 from lamigo.treaties.tables import Layout, Note, Row
 
 Standing = Literal["registrar", "official", "secondary"]
-
-
-class Statement(Struct, forbid_unknown_fields=True):
-    """A form of words beside a name or in a note, as a regular expression, and what it means.
-
-    Provisions are local names such as ``part-ii`` of the row's instrument; in ``under`` also ``C173/art-3-7``.
-    """
-
-    words: str
-    instrument: str | None = None
-    excludes: tuple[str, ...] = ()
-    accepts: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    under: tuple[str, ...] = ()
-    since: str | None = None
-    """The instrument whose ratification brought the exclusion about, on a day that the row does not tell."""
-    place: str | None = None
-    ratified: str | None = None
-    declares: bool = False
 
 
 class Noted(Struct, forbid_unknown_fields=True):
@@ -84,7 +65,7 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     standing: Standing = "secondary"
     statuses: dict[str, bool] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[Pattern] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     claimants: dict[str, Claimant] = field(default_factory=dict)
     territories: list[Territory] = field(default_factory=list)
@@ -110,13 +91,17 @@ def imported(description: Source, found: list[Table], places: Places, _path: Pat
         Check("rows", read.placed() + len(lost) == rows, f"{read.placed()} rows placed, {len(lost)} listed, of {rows}"),
         _provisions(read.actions, known),
         *(
-            Check(kind, kinds.get(kind, 0) >= number, f"{kinds.get(kind, 0)} acts of kind {kind}, {number} expected")
+            Check(
+                kind,
+                kinds.get(kind, 0) >= number,
+                f"{kinds.get(kind, 0)} acts of kind {kind}, at least {number} expected",
+            )
             for kind, number in sorted(description.expected.items())
         ),
     ]
     return Imported(
         [*triples.of_actions(read.actions), *triples.of_completeness(said)],
-        [Unplaced(*one) for one in read.unplaced],
+        read.unplaced,
         counts,
         checks,
         read.notes,
@@ -158,7 +143,7 @@ def _layout(description: Source, known: law.Law) -> Layout:
         )  # fmt: skip
     return Layout(
         description.key, description.columns, description.as_of,
-        patterns=[Pattern(**structs.asdict(one)) for one in description.statements],
+        patterns=description.statements,
         notes=[Note(one.words, one.means) for one in description.noted],
         in_force=description.statuses, kinds=description.kinds, missing=description.missing,
         claims={name: claimant.as_of for name, claimant in description.claimants.items()},
