@@ -73,6 +73,7 @@ def command(
     """
     from lamigo.sources import derived, shipped, templates
     from lamigo.sources.add import add
+    from lamigo.sources.description import found_as
 
     if download and (files or folder or not description):
         raise click.UsageError("--download fetches the files of one description: name it, and no files")
@@ -84,7 +85,7 @@ def command(
         _list(out)
     elif folder:
         outcomes, failed = 0, list[LamigoError]()
-        if not folder.is_dir():
+        if found_as(folder) != "folder":
             raise LamigoError(f"no folder {folder}", mend="name the folder that holds the files")
         at_hand = {path.name for path in folder.rglob("*") if path.is_file()}
         for key in shipped.paths():

@@ -5,6 +5,7 @@ A slice becomes a measure, which is a property; a cell becomes one triple, ``cor
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,10 +13,11 @@ from msgspec import Meta, Struct, field
 
 from lamigo.errors import LamigoError
 from lamigo.sources import od_cells, od_checks, od_layouts, od_measures
-from lamigo.sources.description import Codes, Description
+from lamigo.sources.description import Codes, Description, expression
 from lamigo.sources.kinds import Imported
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
+from lamigo.sources.yaml_faults import Fault
 
 Sex = Literal["both", "female", "male"]
 
@@ -105,6 +107,17 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     parts: Parts | None = None
     totals: dict[str, float] = field(default_factory=dict)
     """The publisher's own total for a slice, where the file does not hold it."""
+
+    def faults(self, known: Collection[str]) -> Iterator[Fault]:
+        yield from super().faults(known)
+        for number, group in enumerate(self.aggregates):
+            if group.startswith("~"):
+                yield from expression(group[1:], "aggregates", str(number))
+        for number, cell in enumerate(self.cells):
+            for key in sorted({cell.origin, cell.destination} - set(known)):
+                yield Fault(
+                    f"cells: no country or area has the key {key!r}", ("cells", str(number)), "write keys such as NOR"
+                )
 
 
 def imported(description: Source, tables: list[Table], places: Places, folder: Path | None = None) -> Imported:

@@ -7,17 +7,19 @@ which states are bound are derived from the acts of all added sources (see :mod:
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
 
 from lamigo.errors import LamigoError
-from lamigo.graph.dates import bounds
-from lamigo.sources.description import Description
+from lamigo.graph.dates import bounds, is_plain
+from lamigo.sources.description import Description, expression
 from lamigo.sources.kinds import Check, Imported
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
+from lamigo.sources.yaml_faults import Fault
 from lamigo.treaties import law, tables, triples
 from lamigo.treaties.action import Action, Completeness, Read
 from lamigo.treaties.statements import Pattern
@@ -70,7 +72,18 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     claimants: dict[str, Claimant] = field(default_factory=dict)
     territories: list[Territory] = field(default_factory=list)
     expected: dict[str, int] = field(default_factory=dict)
-    """How many acts of a kind are expected."""
+    """How many acts of a kind are expected at least."""
+
+    def faults(self, known: Collection[str]) -> Iterator[Fault]:
+        yield from super().faults(known)
+        for number, pattern in enumerate(self.statements):
+            yield from expression(pattern.words, "statements", str(number))
+        for number, noted in enumerate(self.noted):
+            yield from expression(noted.words, "noted", str(number))
+        days = {("as_of",): self.as_of} | {("claimants", name): one.as_of for name, one in self.claimants.items()}
+        for steps, day in days.items():
+            if not is_plain(day):
+                yield Fault(f"as_of: {day!r} is no day of the calendar", steps, "write it as 2024-06-30")
 
 
 def imported(description: Source, found: list[Table], places: Places, _path: Path | None = None) -> Imported:
