@@ -111,6 +111,23 @@ def test_a_data_set_without_its_seal_is_none(mine: tuple[Path, Path], build: Bui
     (build.folder / added.FOLDER / "mine" / added.REPORT).unlink()
     assert [a.key for a in added.listed(build.folder)] == []
     assert _ask(build, ASK) == []
+    said = CliRunner().invoke(cli, ["add", "--list", "--out", str(build.folder)]).output
+    assert "mine  was not finished and counts as none: add it again, or lamigo remove mine" in said
+    added.remove("mine", build.folder)
+    assert list((build.folder / added.FOLDER).iterdir()) == []
+
+
+@pytest.mark.parametrize("report", ["{", "[]", '{"key": "mine"}', '{"key": "mine", "graph": "mine", "kind": "x"}'])
+def test_a_damaged_report_is_named_and_can_be_taken_out(report: str, mine: tuple[Path, Path], build: Build) -> None:
+    path = _added(mine, build).folder / added.REPORT  # type: ignore[operator]
+    path.write_text(report, "utf-8")
+    with pytest.raises(LamigoError, match=r"mine/report\.json: this report .* is damaged\n.*lamigo remove mine"):
+        in_memory(build)
+    with pytest.raises(LamigoError, match="is damaged"):
+        _added(mine, build)
+    added.remove("mine", build.folder)
+    _added(mine, build)
+    assert _ask(build, ASK) == ["5"]
 
 
 def test_what_is_added_is_sound_by_the_shapes(mine: tuple[Path, Path], build: Build, root: Path) -> None:

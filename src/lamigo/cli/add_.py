@@ -155,6 +155,8 @@ def _list(out: Path | None) -> None:
         if changed := made_with.stale(data_set):
             click.echo(f"    stale: {' and '.join(changed)} changed since it was added")
             click.echo(f"    add it again: {made_with.refresh(data_set)}")
+    for key in added.unfinished(out):
+        click.echo(f"  {key}  was not finished and counts as none: add it again, or lamigo remove {key}")
 
 
 def _say(say: Voice, outcome: Outcome) -> None:

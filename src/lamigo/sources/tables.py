@@ -176,16 +176,26 @@ def _delimited(data: bytes, spec: File, path: Path) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         rows = pd.DataFrame({number: [] for number in range(len(header))}, dtype=str)
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        body.seek(0)
-        lengths = ((n, len(row)) for n, row in enumerate(csv.reader(body, delimiter=separator), 1) if n > spec.header)
-        number, cells = next(((n, cells) for n, cells in lengths if cells > len(header)), (spec.header, len(header)))
-        raise LamigoError(
-            f"the rows have not all as many cells as the header: this one has {cells}, the header {len(header)}",
-            where=f"{path}:{number}",
-            mend="see whether the separator is right and cells that hold it are quoted",
+        raise _ragged(text, separator, spec, len(header), path) or LamigoError(
+            f"the rows cannot be told apart: {error}", where=str(path), mend="see whether all quotes are closed"
         ) from error
+    # pandas fills a row that is too short up with empty cells: only where the last is empty can one be.
+    if rows.iloc[:, -1].eq("").any() and (fault := _ragged(text, separator, spec, len(header), path)):
+        raise fault
     rows.columns = pd.Index([name.strip() for name in header])
     return _numbered(rows, spec)
+
+
+def _ragged(text: str, separator: str, spec: File, width: int, path: Path) -> LamigoError | None:
+    """The first row with more or fewer cells than the header. One cell alone is a footnote, or an empty line."""
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
+        if number > spec.header and len(row) != width and len(row) > 1:
+            return LamigoError(
+                f"the rows have not all as many cells as the header: this one has {len(row)}, the header {width}",
+                where=f"{path}:{number}",
+                mend="see whether the separator is right and cells that hold it are quoted",
+            )
+    return None
 
 
 def _is_tab(spec: File, path: Path) -> bool:
