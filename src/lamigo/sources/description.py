@@ -49,7 +49,7 @@ class File(Struct, forbid_unknown_fields=True, kw_only=True):
     """Found out from the first rows where absent."""
     sheet: str | None = None
     member: str | None = None
-    """The file inside a zip archive, or the key of the list inside a JSON object."""
+    """The file inside a zip archive, or the key of the list inside a JSON object; of both, ``FILE#KEY``."""
     header: int = 1
     """The row with the columns' names, counted as a spreadsheet counts rows."""
     download: str = ""
