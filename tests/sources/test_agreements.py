@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from lamigo.cli import cli
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.sources import add, added, crosswalk, shipped
@@ -341,6 +343,10 @@ def test_what_an_interruption_left_underived_is_derived_when_the_graph_is_opened
         with pytest.raises(KeyboardInterrupt):
             _add(build, tmp_path)
     assert added.stale(build.folder)
+    info = CliRunner().invoke(cli, ["info", "--json"], env={"LAMIGO_BUILD": str(build.folder)})
+    assert info.exit_code == 0
+    assert not added.stale(build.folder)
+    (build.folder / added.FOLDER / added.MADE).unlink()
     graph = api.load(out=build.folder)
     asked = "SELECT ?t WHERE { ?t a lmg:Tie ; lmg:byRecord ?r FILTER(STRENDS(STR(?r), 'test-agreements-1')) }"
     assert len(graph.sparql(asked).rows) == 2

@@ -108,6 +108,14 @@ def stale(build: Path) -> bool:
     return made != made_from(build)
 
 
+def renew(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
+    """Derive anew what an interruption left as it followed from other data sets than those that are there."""
+    if stale(build):
+        from lamigo.sources import derived
+
+        derived.derive(build, say)
+
+
 def fingerprint(build: Path) -> str:
     """What tells one set of added data from another: the hashes of their triples."""
     return " ".join(f"{added.key}:{added.report['sha256']}" for added in listed(build))
