@@ -97,6 +97,7 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
         reasons.loc[again[again].index] = "the cell stands twice"
         good = reasons.eq("")
         kept = long[good].copy()
+    doubts = _doubts(source, long[good])
     unplaced = [
         Unplaced(
             file, int(row), column, f"{origin} → {destination}, {period} {sex}: {value}".replace(" :", ":"), reason
@@ -108,13 +109,13 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
     ]
     for reason, number in sorted(Counter(u.reason for u in unplaced).items()):
         counts[f"not placed: {reason}"] = number
-    return Placed(kept, unplaced, totals, counts, _doubts(source, kept))
+    return Placed(kept, unplaced, totals, counts, doubts)
 
 
-def _doubts(source: Source, kept: pd.DataFrame) -> list[str]:
+def _doubts(source: Source, good: pd.DataFrame) -> list[str]:
     """What looks as if a mark of the thousands was taken for one of the decimals, or as if digits were lost."""
-    fractions = kept[kept["number"].mod(1).ne(0)] if source.unit == "person" else kept[:0]
-    rounded = kept[kept["value"].str.contains("e", case=False, regex=False)]
+    fractions = good[good["number"].mod(1).ne(0)] if source.unit == "person" else good[:0]
+    rounded = good[good["value"].str.contains("e", case=False, regex=False)]
     return [
         f"{len(cells):,} {'value' if len(cells) == 1 else 'values'} {what}, first {cells['value'].iloc[0]!r} in row "
         f"{cells['row'].iloc[0]}: {doubt}"

@@ -83,7 +83,7 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
         days = {("as_of",): self.as_of} | {("claimants", name): one.as_of for name, one in self.claimants.items()}
         for steps, day in days.items():
             if not is_plain(day):
-                yield Fault(f"as_of: {day!r} is no day of the calendar", steps, "write it as 2024-06-30")
+                yield Fault(f"as_of: {day!r} is no date of the calendar", steps, "write it as 2024-06-30")
 
 
 def imported(description: Source, found: list[Table], places: Places, _path: Path | None = None) -> Imported:
