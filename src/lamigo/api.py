@@ -210,8 +210,5 @@ def load(
     from lamigo.store import local
 
     built = build(out, say=say)
-    if added.stale(built.folder):
-        from lamigo.sources import derived
-
-        derived.derive(built.folder, say)
+    added.renew(built.folder, say)
     return Graph(local.on_disk(built) if on_disk else local.in_memory(built), built)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from lamigo.errors import LamigoError
 
 Files = dict[str, bytes]
+_WRITING = ".writing-"
 
 
 def publish(folder: Path, files: Files, *, seal: str | None = None) -> list[Path]:
     """Write files into a folder: all beside their places first, then each moved over; returns their paths.
 
     ``seal`` names the file that vouches for the others: it goes first and comes back last, so that even after a power
-    cut files of two runs never pass for one. Raises LamigoError where writing fails; what was there is then as it was.
+    cut files of two runs never pass for one. Raises LamigoError where writing fails; what was there is then as it was,
+    unless the files could be written and not moved, which the message says.
     """
     with whole(folder, seal=seal) as temporary:
         for name, data in files.items():
@@ -32,26 +36,53 @@ def whole(folder: Path, *, seal: str | None = None) -> Iterator[Path]:
 
     For files too large to hold as bytes; otherwise as ``publish``.
     """
+    with ExitStack() as ours:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with alone(folder):
+                _sweep(folder)
+                temporary = Path(tempfile.mkdtemp(prefix=_WRITING, dir=folder))
+                ours.enter_context(alone(temporary))
+        except OSError as error:
+            raise _cannot(folder, error, "choose another folder with --out, or make this one writable") from error
+        ours.callback(shutil.rmtree, temporary, ignore_errors=True)
+        moving = False
+        try:
+            yield temporary
+            with alone(folder), _uninterrupted():
+                moving = True
+                if seal:
+                    (folder / seal).unlink(missing_ok=True)
+                for path in sorted(temporary.iterdir(), key=lambda path: (path.name == seal, path.name)):
+                    path.replace(folder / path.name)
+        except OSError as error:
+            raise _cannot(folder, error, "free some space or choose another folder with --out", moving) from error
+
+
+@contextmanager
+def alone(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a folder among the processes of this machine; the system lets go of it where one dies.
+
+    Raises BlockingIOError without ``wait`` where another holds it.
+    """
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
-    except OSError as error:
-        raise _cannot(folder, error, "choose another folder with --out, or make this one writable") from error
-    try:
-        yield temporary
-        with _uninterrupted():
-            if seal:
-                (folder / seal).unlink(missing_ok=True)
-            for path in sorted(temporary.iterdir(), key=lambda path: (path.name == seal, path.name)):
-                path.replace(folder / path.name)
-    except OSError as error:
-        raise _cannot(folder, error, "free some space or choose another folder with --out") from error
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        os.close(handle)
 
 
-def _cannot(folder: Path, error: OSError, mend: str) -> LamigoError:
-    return LamigoError(f"cannot write to {folder}: {error.strerror or error}; what was there is untouched", mend=mend)
+def _sweep(folder: Path) -> None:
+    """Remove what writers left behind that were killed; those at work hold theirs."""
+    for left in folder.glob(f"{_WRITING}*"):
+        with suppress(OSError), alone(left, wait=False):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _cannot(folder: Path, error: OSError, mend: str, moving: bool = False) -> LamigoError:
+    rest = "some of its files may be new and others old, do it again" if moving else "what was there is untouched"
+    return LamigoError(f"cannot write to {folder}: {error.strerror or error}; {rest}", mend=mend)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ class LamigoError(Exception):
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text}\n  To mend it: {self.mend}." if self.mend else text
+        stop = "" if (self.mend or "").endswith("?") else "."
+        return f"{text}\n  To mend it: {self.mend}{stop}" if self.mend else text
 
 
 class LamigoErrors(LamigoError):

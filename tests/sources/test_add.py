@@ -18,7 +18,8 @@ from lamigo.cli import cli
 from lamigo.cli.doctor_ import FEATURES
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
-from lamigo.sources import add, added, kinds, made_with, shipped, templates
+from lamigo.sources import add, added, kinds, made_with, places, shipped, templates
+from lamigo.sources import description as described
 from lamigo.sources.description import read
 from lamigo.store.local import in_memory, on_disk
 from lamigo.validation.shapes import compiled, record_shapes, validate
@@ -110,6 +111,23 @@ def test_a_data_set_without_its_seal_is_none(mine: tuple[Path, Path], build: Bui
     (build.folder / added.FOLDER / "mine" / added.REPORT).unlink()
     assert [a.key for a in added.listed(build.folder)] == []
     assert _ask(build, ASK) == []
+    said = CliRunner().invoke(cli, ["add", "--list", "--out", str(build.folder)]).output
+    assert "mine  was not finished and counts as none: add it again, or lamigo remove mine" in said
+    added.remove("mine", build.folder)
+    assert list((build.folder / added.FOLDER).iterdir()) == []
+
+
+@pytest.mark.parametrize("report", ["{", "[]", '{"key": "mine"}', '{"key": "mine", "graph": "mine", "kind": "x"}'])
+def test_a_damaged_report_is_named_and_can_be_taken_out(report: str, mine: tuple[Path, Path], build: Build) -> None:
+    path = _added(mine, build).folder / added.REPORT  # type: ignore[operator]
+    path.write_text(report, "utf-8")
+    with pytest.raises(LamigoError, match=r"mine/report\.json: this report .* is damaged\n.*lamigo remove mine"):
+        in_memory(build)
+    with pytest.raises(LamigoError, match="is damaged"):
+        _added(mine, build)
+    added.remove("mine", build.folder)
+    _added(mine, build)
+    assert _ask(build, ASK) == ["5"]
 
 
 def test_what_is_added_is_sound_by_the_shapes(mine: tuple[Path, Path], build: Build, root: Path) -> None:
@@ -137,6 +155,35 @@ def test_what_is_added_is_sound_by_the_shapes(mine: tuple[Path, Path], build: Bu
         ("key: mine", "key: ilo-policy-guide", "is that of a source of Lamigo's own"),
         ("value: n", "value: m", "no column 'm'; there are: from, to, year, n"),
         ("value: n, ", "", "names no column of the value"),
+        ('edition: "1"', "edition: 2024", r'mine\.yaml:5: edition: 2024 is read as a number here\n.*quotes: "2024"'),
+        ('edition: "1"', "edition: 2024-06-30", r"mine\.yaml:5: edition: 2024-06-30 is read as a date here\n.*quotes"),
+        ('edition: "1"', "edition:", r"mine\.yaml:5: edition: nothing stands here"),
+        ('"yes"}', "yes}", r'mine\.yaml:6: licence\.redistribution: yes is read as yes or no here\n.*quotes: "yes"'),
+        ("basis: observed", "basis: observed\nnames:\n  X: NOR\n  NO: NOR", r"mine\.yaml:18: names: NO is read as yes"),
+        ("basis: observed", "basis: observed\nnames:\n  X: NOR\n  NOX: no", r"mine\.yaml:18: names: no is read as yes"),
+        ("basis: observed", "basis: observed\nmissing: ['', NA,\n  9]", r'mine\.yaml:17: missing\.2: 9 .*\n.*: "9"'),
+        (
+            "basis: observed",
+            "basis: observed\nwhere:\n  a: [b]\n  c:\n   - d\n   - 1",
+            r"mine\.yaml:20: where.*: 1 is read",
+        ),
+        ("basis: observed", "basis: observed\nunit: x", r"mine\.yaml:16: 'unit' stands twice"),
+        ("basis: observed", "basis: observed\nnames:\n  A: NOR\n  A: SWE", r"mine\.yaml:18: 'A' stands twice"),
+        (
+            "basis: observed",
+            "basis: observed\nnames:\n  A: NOR\n  B: ZZZ",
+            r"mine\.yaml:18: names: no country or area has the key 'ZZZ'",
+        ),
+        (
+            "basis: observed",
+            "basis: observed\naggregates:\n  - World\n  - '~EU(27'",
+            r"mine\.yaml:18: 'EU\(27' is no regular expression",
+        ),
+        (
+            "basis: observed",
+            "basis: observed\ncells: [{origin: NPL, destination: QA, slice: 2020-both, value: 5}]",
+            r"mine\.yaml:16: cells: no country or area has the key 'QA'",
+        ),
     ],
 )
 def test_a_bad_description_names_its_line(
@@ -154,6 +201,58 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("x")
     with pytest.raises(LamigoError, match=r"1 of 1 files are not there: undesa_ims2020_od_long\.csv"):
         add.add(found, path, [tmp_path], build=tmp_path)
+
+
+def test_all_faults_of_a_description_are_told_at_once(mine: tuple[Path, Path], build: Build) -> None:
+    mine[0].write_text(DESCRIPTION + "names: {A: ZZZ, B: YYY}\naggregates: ['~(']\n", "utf-8")
+    with pytest.raises(LamigoError) as caught:
+        _added(mine, build)
+    assert [where in str(caught.value) for where in ("'ZZZ'", "'YYY'", "'(' is no regular")] == [True, True, True]
+
+
+def test_another_data_set_does_not_take_a_key_and_a_replacement_is_said(mine: tuple[Path, Path], build: Build) -> None:
+    _added(mine, build)
+    for old, new in (("title: Mine", "title: Yours"), ("publisher: Me", "publisher: You")):
+        mine[0].write_text(DESCRIPTION.replace(old, new), "utf-8")
+        with pytest.raises(LamigoError, match=f"its {old.split(':')[0]} is '{old.split()[1]}', not") as caught:
+            _added(mine, build)
+        assert caught.value.mend
+        assert "lamigo remove mine" in caught.value.mend
+    mine[0].write_text(DESCRIPTION.replace('edition: "1"', 'edition: "2"'), "utf-8")
+    found, path = shipped.find(str(mine[0]))
+    said: list[str] = []
+    triples = added.one("mine", build.folder).report["triples"]
+    add.add(found, path, [mine[1]], build=build.folder, say=said.append)
+    assert f"mine: replaces Mine, edition 1, of {triples} triples" in said
+    added.remove("mine", build.folder)
+    mine[0].write_text(DESCRIPTION.replace("title: Mine", "title: Yours"), "utf-8")
+    _added(mine, build)
+
+
+def test_two_different_files_of_one_name_are_both_named(mine: tuple[Path, Path], build: Build, tmp_path: Path) -> None:
+    found, path = shipped.find(str(mine[0]))
+    folder = tmp_path / "two"
+    for year, text in (("2023", TEXT), ("2024", TEXT.replace("5", "9"))):
+        (folder / year).mkdir(parents=True)
+        (folder / year / "t.csv").write_text(text, "utf-8")
+    with pytest.raises(LamigoError, match=r"called t\.csv and differ: .*2023/t\.csv and .*2024/t\.csv"):
+        add.add(found, path, [folder], build=build.folder)
+    (folder / "2024" / "t.csv").write_text(TEXT, "utf-8")
+    add.add(found, path, [folder], build=build.folder)
+    assert _ask(build, ASK) == ["5"]
+
+
+def test_a_name_too_long_for_a_file_is_none(mine: tuple[Path, Path], build: Build) -> None:
+    found, path = shipped.find(str(mine[0]))
+    with pytest.raises(LamigoError, match="no file xxx"):
+        add.add(found, path, [Path("x" * 5000)], build=build.folder)
+    with pytest.raises(LamigoError, match="neither a description's key nor a file"):
+        shipped.find("x" * 5000)
+
+
+@pytest.mark.parametrize("key", sorted(shipped.paths()))
+def test_shipped_descriptions_are_without_fault(key: str) -> None:
+    described.check(*shipped.find(key), places.known().labels)
 
 
 @pytest.mark.parametrize("key", sorted(shipped.paths()))

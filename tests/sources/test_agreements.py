@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from lamigo.cli import cli
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.sources import add, added, crosswalk, shipped
@@ -60,9 +62,9 @@ def build(built: Build, tmp_path: Path) -> Build:
     return Build(folder, built.manifest, fresh=False)
 
 
-def _add(build: Build, folder: Path, changes: dict[str, Any] | None = None) -> add.Outcome:
+def _add(build: Build, folder: Path, changes: dict[str, Any] | None = None, codings: str = CODINGS) -> add.Outcome:
     (folder / "list.csv").write_text(LIST, "utf-8")
-    (folder / "codings.csv").write_text(CODINGS, "utf-8")
+    (folder / "codings.csv").write_text(codings, "utf-8")
     path = folder / "mine.yaml"
     path.write_text(yaml.safe_dump(BASE | (changes or {})), "utf-8")
     found, _ = shipped.find(str(path))
@@ -130,6 +132,47 @@ def test_parties_without_roles_tie_both_orders_and_stated_roles_one(build: Build
 def test_added_agreements_are_sound_by_shapes_and_hygiene(build: Build, tmp_path: Path) -> None:
     _add(build, tmp_path)
     assert [f.sentence() for f in validate_build(build).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"codings": "nosuch.csv"}, r"mine\.yaml:\d+: codings: 'nosuch\.csv' is none of its files"),
+        ({"agreements": "nosuch.csv"}, r"mine\.yaml:\d+: agreements: 'nosuch\.csv' is none of its files"),
+        ({"agreements": ""}, "which of the files lists the agreements is not said"),
+        ({"files": [{"name": "list.csv"}, {"name": "codings.csv"}, {"name": "mine.yaml"}]}, "mine.yaml is neither"),
+        ({"codings": "", "files": [{"name": "list.csv"}]}, "title_column: the file of the codings is not named"),
+        ({"roles": ["origin", "origin"]}, r"mine\.yaml:\d+: roles: both parties have the same"),
+        ({"id": "nr"}, r"codings\.csv:1: there is no column 'nr'; there are: id, title"),
+        ({"year": "jahr"}, r"list\.csv:1: there is no column 'jahr'"),
+        ({"parties": ["a", "c"]}, r"list\.csv:1: there is no column 'c'"),
+        ({"signed": "@Z"}, r"list\.csv:1: there is no column '@Z'"),
+        ({"title_column": "titel"}, r"codings\.csv:1: there is no column 'titel'"),
+        ({"validity_years": "jahre"}, r"codings\.csv:1: there is no column 'jahre'"),
+        ({"questions": {"nosuch": "x"}}, "the codings have no column 'nosuch'"),
+    ],
+)
+def test_a_description_that_does_not_fit_is_refused(
+    changes: dict[str, Any], message: str, build: Build, tmp_path: Path
+) -> None:
+    with pytest.raises(LamigoError, match=message):
+        _add(build, tmp_path, changes)
+    assert added.listed(build.folder) == []
+
+
+def test_columns_by_letter_are_those_by_name(build: Build, tmp_path: Path) -> None:
+    named = [_add(build, tmp_path).imported.triples]
+    lettered = _add(build, tmp_path, {"parties": ["@B", "@C"], "year": "@D", "signed": "@E", "ratified": "@F"})
+    assert named == [lettered.imported.triples]
+
+
+def test_a_second_coding_of_one_agreement_is_listed(build: Build, tmp_path: Path) -> None:
+    twice = CODINGS + "1,Another title,7,0,0,1\n"
+    outcome = _add(build, tmp_path, codings=twice)
+    (again,) = [u for u in outcome.imported.unplaced if (u.file, u.row) == ("codings.csv", 5)]
+    assert again.reason == "the id stands twice, first in row 2"
+    titles = f"SELECT ?l WHERE {{ ?a rdfs:label ?l {MINE} FILTER(STRENDS(STR(?a), '-1')) }}"
+    assert _rows(build, titles) == [("An agreement on work",)]
 
 
 def test_the_agreements_of_chilton_and_woda(shared: Path, build: Build) -> None:
@@ -212,6 +255,51 @@ def test_numbers_and_memberships_of_countries(build: Build, tmp_path: Path) -> N
     assert [f.sentence() for f in validate_build(build).findings] == []
 
 
+NUMBERS = (
+    COUNTRIES + "attributes:\n"
+    "  - {column: pop, slice: '2020', period: '2020', unit: person, concept: population, basis: estimated}\n"
+)
+
+
+def _countries(build: Build, folder: Path, description: str, table: str) -> add.Outcome:
+    path = folder / "c.yaml"
+    path.write_text(description, "utf-8")
+    (folder / "t.csv").write_text(table, "utf-8")
+    found, _ = shipped.find(str(path))
+    return add.add(found, path, [folder / "t.csv"], build=build.folder)
+
+
+def test_numbers_of_countries_that_cannot_be(build: Build, tmp_path: Path) -> None:
+    rows = ["TH,NaN", "NP,Infinity", "QA,-5", "KR,9007199254740993", "JP,1_000", "LA,7", "LA,8", "VN,3", "VN,3.0"]
+    outcome = _countries(build, tmp_path, NUMBERS, "land,pop\n" + "\n".join(rows) + "\n")
+    assert sorted((u.row, u.reason) for u in outcome.imported.unplaced) == [
+        (2, "the value is no number"),
+        (3, "the value is no number"),
+        (4, "the value is below zero"),
+        (6, "the value is no number"),
+        (7, "the country has another number in another row"),
+        (8, "the country has another number in another row"),
+    ]
+    counts = outcome.report["counts"]
+    assert (counts["cells placed"], counts["cells that repeat a number"]) == (2, 1)
+    numbers = "SELECT ?c ?n WHERE { ?c <https://w3id.org/lamigo/id/measure/my-countries/2020> ?n }"
+    assert _rows(build, numbers) == [("KOR", "9007199254740993"), ("VNM", "3")]
+
+
+def test_two_attributes_with_one_slice_are_refused(build: Build, tmp_path: Path) -> None:
+    again = NUMBERS + NUMBERS.splitlines()[-1].replace("column: pop", "column: area") + "\n"
+    with pytest.raises(LamigoError, match=r"c\.yaml:12: attributes: two slices are called '2020'"):
+        _countries(build, tmp_path, again, "land,pop,area\nTH,1,2\n")
+
+
+def test_a_membership_since_a_day_that_never_was(build: Build, tmp_path: Path) -> None:
+    description = COUNTRIES + "body: org\nbodies: {ASEAN: asean}\nstarts: since\n"
+    outcome = _countries(build, tmp_path, description, "land,org,since\nTH,ASEAN,1967-02-31\nLA,ASEAN,1997-07-23\n")
+    assert [(u.row, u.reason) for u in outcome.imported.unplaced] == [
+        (2, "the date cannot be read: the membership went in without it")
+    ]
+
+
 def test_the_lists_of_members(shared: Path, build: Build) -> None:
     found, path = shipped.find("group-memberships")
     outcome = add.add(found, path, [shared / "data" / "group-memberships"], build=build.folder)
@@ -255,6 +343,10 @@ def test_what_an_interruption_left_underived_is_derived_when_the_graph_is_opened
         with pytest.raises(KeyboardInterrupt):
             _add(build, tmp_path)
     assert added.stale(build.folder)
+    info = CliRunner().invoke(cli, ["info", "--json"], env={"LAMIGO_BUILD": str(build.folder)})
+    assert info.exit_code == 0
+    assert not added.stale(build.folder)
+    (build.folder / added.FOLDER / added.MADE).unlink()
     graph = api.load(out=build.folder)
     asked = "SELECT ?t WHERE { ?t a lmg:Tie ; lmg:byRecord ?r FILTER(STRENDS(STR(?r), 'test-agreements-1')) }"
     assert len(graph.sparql(asked).rows) == 2

@@ -126,6 +126,64 @@ def test_rows_of_a_register_add_up_where_the_description_says_so(imported: Impor
     assert cells(result) == {("NPL-KOR", "2020-both"): "3"}
 
 
+def test_what_is_added_up_is_counted_and_exact(imported: Import) -> None:
+    rows = ["NPL,KOR,2020,0.1", "NPL,KOR,2020,0.2", "NPL,KOR,2020,9007199254740993", "NPL,QAT,2020,", "XXX,KOR,2020,1"]
+    result = imported("from,to,year,n\n" + "\n".join(rows) + "\n", repeated="sum")
+    assert cells(result) == {("NPL-KOR", "2020-both"): "9007199254740993.3"}
+    counts = result.counts
+    assert counts["cells added into another"] == 2
+    assert counts["cells read"] == sum(
+        counts[name] for name in ("cells placed", "cells added into another", "cells without a value")
+    ) + len(result.unplaced)
+
+
+def test_no_digit_is_lost_and_nothing_else_is_a_number(imported: Import) -> None:
+    printed = ["9007199254740993", "1.50", "007", "1e3", "1_000", "0x10", "inf", "NaN", "1" + "0" * 400]
+    ends = ["KOR", "QAT", "JPN", "MYS", "THA", "LAO", "VNM", "KHM", "MMR"]
+    rows = [f"NPL,{to},2020,{n}" for to, n in zip(ends, printed, strict=True)]
+    result = imported("from,to,year,n\n" + "\n".join(rows) + "\n", unit="USD")
+    assert {corridor[4:]: n for (corridor, _), n in cells(result).items()} == {
+        "KOR": "9007199254740993", "QAT": "1.5", "JPN": "7", "MYS": "1000",
+    }  # fmt: skip
+    assert {reason for _, reason in reasons(result)} == {"the value is no number"}
+    assert result.notes[0] == "1 value with an exponent, first '1e3' in row 5: did a spreadsheet round what it shows?"
+
+
+def test_persons_with_decimals_are_said(imported: Import) -> None:
+    text = "from,to,year,n\nNPL,KOR,2020,5\nNPL,QAT,2020,1.234\nNPL,JPN,2020,2.5\n"
+    told = "2 values of persons with decimals, first '1.234' in row 3: is '.' the mark of the thousands?"
+    assert told in imported(text).notes
+    assert not any("decimals" in note for note in imported(text, unit="USD").notes)
+    assert cells(imported(text, thousands=".", decimal=","))["NPL-QAT", "2020-both"] == "1234"
+
+
+def test_without_a_total_it_is_said_that_the_share_is_not_known(imported: Import) -> None:
+    text = "from,to,year,n\nNPL,KOR,2020,5\n"
+    assert "no total of the publisher's own is known" in imported(text).notes[-1]
+    assert imported(text, totals={"2020-both": 10}).notes == [
+        "2020-both: 5 of the publisher's own total of 10 placed (50.0%)"
+    ]
+
+
+def test_a_total_of_zero_is_too_small_for_what_is_placed(imported: Import) -> None:
+    (check,) = imported("from,to,year,n\nNPL,KOR,2020,5\n", totals={"2020-both": 0}).checks
+    assert not check.holds
+    assert check.says == "5 is more than the stated total 0"
+
+
+def test_the_period_must_be_told_and_be_one_of_the_calendar(imported: Import) -> None:
+    columns = {"origin": "from", "destination": "to", "value": "n"}
+    text = "from,to,year,n\nNPL,KOR,2020-02-31,5\nNPL,QAT,2020-02-29,6\n"
+    with pytest.raises(LamigoError, match="does not say of which period"):
+        imported(text, columns=columns)
+    assert set(cells(imported(text, columns=columns, at="2020"))) == {
+        ("NPL-KOR", "2020-both"), ("NPL-QAT", "2020-both"),
+    }  # fmt: skip
+    result = imported(text, period="date")
+    assert reasons(result) == [(2, "the period is impossible")]
+    assert cells(result) == {("NPL-QAT", "2020-02-29-both"): "6"}
+
+
 def test_names_numbers_and_periods_as_printed(imported: Import) -> None:
     result = imported(
         "from;to;year;n\nCôte d'Ivoire;United Kingdom;1990;1 234,50\nKorea (South);Qatar;1990;7\n",
@@ -194,6 +252,7 @@ def test_breakdowns_become_part_of_the_slice_and_never_meet(imported: Import) ->
 def test_only_rows_that_are_meant(imported: Import) -> None:
     result = imported("from,to,year,kind,n\nNPL,KOR,2020,A,1\nNPL,KOR,2020,B,2\n", where={"kind": ["B"]})
     assert cells(result) == {("NPL-KOR", "2020-both"): "2"}
+    assert result.counts["rows passed over by where"] == 1
 
 
 CODES = st.sampled_from(["NPL", "KOR", "NAM", "MEX", "USA", "XKX", "zzz", "", "NA"])

@@ -112,7 +112,10 @@ def test_a_header_further_down_and_repeated_names(tmp_path: Path) -> None:
     ("content", "options", "message"),
     [
         (b"a,b\n1,2\nx,\xe9\n", {}, r"t\.csv:3: byte 0xe9 is no utf-8"),
-        (b"a,b\n1,2,3\n4\n5,6,7,8,9\n", {}, "not all as many cells"),
+        (b"a,b\n1,2,3\n4\n5,6,7,8,9\n", {}, r"t\.csv:2: .*not all as many cells.*this one has 3, the header 2"),
+        (b"a,b\n1,2\n3,4,\n", {}, r"t\.csv:3: .*this one has 3, the header 2"),
+        (b"a,b,c\n1,2,3\n4,5\n", {}, r"t\.csv:3: .*this one has 2, the header 3"),
+        (b"a,b,c\n1,2,\n4,5\n", {}, r"t\.csv:3: .*this one has 2, the header 3"),
         (b"", {}, "no header"),
         (b"a,b\n1,2\n", {"rows": 5}, "has 1 rows, 5 are expected"),
         (b"a,b\n1,2\n", {"sha256": "0" * 64}, "not the edition"),
@@ -130,6 +133,14 @@ def test_bad_files_say_what_is_wrong(content: bytes, options: dict, message: str
     with pytest.raises(LamigoError, match=message) as caught:
         tables.read(path, File(name="t.csv", **options))
     assert caught.value.mend
+
+
+def test_footnotes_and_empty_lines_are_no_broken_rows(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n\nSource: somebody\n\n", "utf-8")
+    table = tables.read(path, File(name="t.csv"))
+    assert table.rows.to_numpy().tolist() == [["1", "2"], ["Source: somebody", ""]]
+    assert list(table.rows.index) == [2, 4]
 
 
 def test_archives_of_several_files_must_say_which(tmp_path: Path) -> None:

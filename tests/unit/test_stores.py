@@ -161,3 +161,29 @@ def test_every_store_gives_the_same_csv(store, built, server):
         store.csv("SELECT ?x WHERE {")
     with pytest.raises(LamigoError, match="no table"):
         store.csv("ASK { ?s ?p ?o }")
+
+
+def test_processes_that_fill_one_store_at_once_do_not_disturb_each_other(built, tmp_path):
+    """Each would fill it; one does, the others wait for it, and nothing is left beside it."""
+    copy = tmp_path / "build"
+    shutil.copytree(built.folder, copy, ignore=shutil.ignore_patterns("store"))
+    left = copy / "store" / ".filling-of-one-that-was-killed"
+    left.mkdir(parents=True)
+    code = (
+        "import sys; from pathlib import Path; from lamigo.graph.build import opened;"
+        "from lamigo.store.local import on_disk; build = opened(Path(sys.argv[1])); print(flush=True);"
+        "sys.stdin.readline();"
+        "print(len(on_disk(build).select('SELECT ?x WHERE { ?x a lmg:Practice }').rows))"
+    )
+    several = [
+        subprocess.Popen([sys.executable, "-c", code, str(copy)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    for process in several:
+        process.stdout.readline()
+    for process in several:
+        process.stdin.write(b"now\n")
+        process.stdin.flush()
+    assert [process.communicate()[0].strip() for process in several] == [b"82"] * 3
+    assert len(list((copy / "store").iterdir())) == 1
+    assert not left.exists()

@@ -110,7 +110,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("lamigo: interrupted; what was there before is untouched", err=True)
+        click.echo("lamigo: interrupted; no file is left half written", err=True)
         sys.exit(130)
     except BrokenPipeError:
         # The reader of a pipe has gone, as in `lamigo query … | head`: nothing is wrong with that.

@@ -73,6 +73,7 @@ def command(
     """
     from lamigo.sources import derived, shipped, templates
     from lamigo.sources.add import add
+    from lamigo.sources.description import found_as
 
     if download and (files or folder or not description):
         raise click.UsageError("--download fetches the files of one description: name it, and no files")
@@ -84,7 +85,7 @@ def command(
         _list(out)
     elif folder:
         outcomes, failed = 0, list[LamigoError]()
-        if not folder.is_dir():
+        if found_as(folder) != "folder":
             raise LamigoError(f"no folder {folder}", mend="name the folder that holds the files")
         at_hand = {path.name for path in folder.rglob("*") if path.is_file()}
         for key in shipped.paths():
@@ -154,6 +155,8 @@ def _list(out: Path | None) -> None:
         if changed := made_with.stale(data_set):
             click.echo(f"    stale: {' and '.join(changed)} changed since it was added")
             click.echo(f"    add it again: {made_with.refresh(data_set)}")
+    for key in added.unfinished(out):
+        click.echo(f"  {key}  was not finished and counts as none: add it again, or lamigo remove {key}")
 
 
 def _say(say: Voice, outcome: Outcome) -> None:

@@ -45,6 +45,7 @@ def _renewed(folder: Path, say: Voice) -> None:
     """Derive anew what added data implies, where the law has changed since; name what only its files can renew."""
     from lamigo.sources import added, made_with
 
+    added.renew(folder, say)
     old = [data_set for data_set in added.listed(folder) if made_with.stale(data_set)]
     if any(data_set.key.startswith(added.DERIVED) for data_set in old):
         from lamigo.sources.derived import derive

@@ -29,9 +29,11 @@ def command(say: Voice, as_json: bool, coverage: bool, sources: Path | None) -> 
       lamigo info
       lamigo info --coverage --sources ~/documents
     """
+    from lamigo.sources import added
     from lamigo.store.local import on_disk
 
     built = build(say=say)
+    added.renew(built.folder, say)
     if coverage:
         _coverage(on_disk(built), sources)
         return

@@ -39,7 +39,10 @@ def command(
     if files:
         result = validate_files(files)
     else:
+        from lamigo.sources import added
+
         built = build(out, sources=sources, say=say)
+        added.renew(built.folder, say)
         say("validating")
         result = validate_build(built)
     if report:

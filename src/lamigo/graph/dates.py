@@ -44,6 +44,18 @@ def bounds(text: str) -> tuple[date, date]:
         ) from error
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar, nothing vaguer.
+
+    >>> is_plain("2024-02-29"), is_plain("2024-02-31"), is_plain("2024~")
+    (True, False, False)
+    """
+    try:
+        return bool(_PLAIN.fullmatch(text) and bounds(text))
+    except LamigoError:
+        return False
+
+
 def _qualified(text: str) -> tuple[date, date]:
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException

@@ -16,7 +16,8 @@ from lamigo.delimited import delimited
 from lamigo.errors import LamigoError, LamigoErrors
 from lamigo.graph.uncollected import uncollected
 from lamigo.sources import added, derived, kinds, made_with, places, tables, terms
-from lamigo.sources.description import Description
+from lamigo.sources import description as described
+from lamigo.sources.description import Description, File
 from lamigo.sources.kinds import Imported, Triple
 
 Say = Callable[[str], None]
@@ -49,9 +50,13 @@ def add(
     Raises LamigoError where a file is missing or not what is described, and where a check fails; what was added under
     the key before is then as it was.
     """
+    known = places.known()
+    described.check(description, path, known.labels)
+    build = build or rooms.build_folder()
+    replaced = _replaced(description, build)
     found = [tables.read(file, spec) for spec, file in matched(description, files)]
     say(f"{description.key}: {sum(len(table.rows) for table in found):,} rows read")
-    result: Imported = kinds.module(description.kind).imported(description, found, places.known(), path.parent)
+    result: Imported = kinds.module(description.kind).imported(description, found, known, path.parent)
     if failed := [check for check in result.checks if not check.holds]:
         raise LamigoErrors(
             [
@@ -71,6 +76,7 @@ def add(
         "graph": description.key,
         "kind": description.kind,
         "title": description.title,
+        "publisher": description.publisher,
         "edition": description.edition,
         "licence": {"name": description.licence.name, "redistribution": description.licence.redistribution},
         "version": __version__,
@@ -93,8 +99,9 @@ def add(
     }
     if check_only:
         return Outcome(description, result, report, None)
-    build = build or rooms.build_folder()
     folder = build / added.FOLDER / description.key
+    if replaced:
+        say(f"{description.key}: replaces {replaced}")
     say(f"{description.key}: writing {len(lines):,} triples")
     publish(
         folder,
@@ -126,28 +133,55 @@ def _something(description: Description, result: Imported) -> None:
     )
 
 
-def matched(description: Description, files: Iterable[Path]) -> list[tuple[Any, Path]]:
-    """Each file of a description with its path: by name, in folders too; a single one may have any name."""
+def _replaced(description: Description, build: Path) -> str:
+    """What is there under the key of a description, in words; raises LamigoError where it is another data set."""
+    there = next((one for one in added.listed(build) if one.key == description.key), None)
+    if there is None:
+        return ""
+    told = {"title": description.title, "publisher": description.publisher}
+    for name, new in told.items():
+        # Reports of older versions name no publisher.
+        if (old := there.report.get(name, new)) != new:
+            raise LamigoError(
+                f"{description.key}: another data set is there under this key: its {name} is {old!r}, not {new!r}",
+                mend=f"choose another key, or take that one out first: lamigo remove {description.key}",
+            )
+    return f"{there.report['title']}, edition {there.report['edition']}, of {there.report['triples']:,} triples"
+
+
+def matched(description: Description, files: Iterable[Path]) -> list[tuple[File, Path]]:
+    """Each file of a description with its path: by name, in folders too; a single one may have any name.
+
+    Raises LamigoError where one is missing, and where two files of the same name are not the same.
+    """
     given: list[Path] = []
     for file in files:
-        if file.is_dir():
-            given += sorted(path for path in file.rglob("*") if path.is_file())
-        elif file.is_file():
+        kind = described.found_as(file)
+        if kind == "file":
             given.append(file)
+        elif kind == "folder":
+            given += sorted(path for path in file.rglob("*") if path.is_file())
         else:
             raise LamigoError(f"no file {file}", mend="check the path")
     if len(description.files) == 1 and len(given) == 1:
         return [(description.files[0], given[0])]
-    by_name: dict[str, Path] = {}
+    by_name: dict[str, list[Path]] = {}
     for path in given:
-        by_name.setdefault(path.name, path)
+        by_name.setdefault(path.name, []).append(path)
     if missing := [spec.name for spec in description.files if spec.name not in by_name]:
         some = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
         raise LamigoError(
             f"{description.key}: {len(missing)} of {len(description.files)} files are not there: {some}",
             mend=f"get them from {description.address or 'its publisher'} and name them, or their folder",
         )
-    return [(spec, by_name[spec.name]) for spec in description.files]
+    for spec in description.files:
+        first, *others = by_name[spec.name]
+        if other := next((path for path in others if path.read_bytes() != first.read_bytes()), None):
+            raise LamigoError(
+                f"{description.key}: two files are called {spec.name} and differ: {first} and {other}",
+                mend="name the one that is meant",
+            )
+    return [(spec, by_name[spec.name][0]) for spec in description.files]
 
 
 def data_set(description: Description, found: list[tables.Table]) -> list[Triple]:

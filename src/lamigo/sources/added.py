@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,10 @@ FOLDER, DATA, REPORT, UNPLACED, SOURCE = "added", "data.nt", "report.json", "unp
 MADE = "derived-from.txt"
 DERIVED = "derived-"
 """What the keys of derived graphs begin with; no data set's key may."""
+
+
+NEEDED = frozenset({"key", "graph", "kind", "triples", "sha256"})
+"""What each report states."""
 
 
 class Added(NamedTuple):
@@ -41,15 +45,39 @@ class Added(NamedTuple):
 
 
 def listed(build: Path | None = None) -> list[Added]:
-    """What was added to a build folder, sorted by key; a folder without a report was never finished and is none."""
+    """What was added to a build folder, sorted by key; a folder without a report was never finished and is none.
+
+    Raises LamigoError where a report is there and is damaged: what it vouches for is neither used nor left out unsaid.
+    """
     found = []
-    for folder in sorted((build or rooms.build_folder()).joinpath(FOLDER).glob("*")):
+    for folder in _folders(build):
+        path = folder / REPORT
         try:
-            report = json.loads((folder / REPORT).read_text("utf-8"))
-        except (OSError, ValueError):
+            report = json.loads(path.read_text("utf-8"))
+        except OSError:
             continue
+        except ValueError:
+            report = None
+        if not isinstance(report, dict) or not report.keys() >= NEEDED:
+            key = folder.name
+            again = "lamigo build" if key.startswith(DERIVED) else f"lamigo add {key} FILE"
+            raise LamigoError(
+                "this report of what was added is damaged",
+                where=rooms.shown(path),
+                mend=f"take it out (lamigo remove {key}), then: {again}",
+            )
         found.append(Added(folder.name, folder, report))
     return found
+
+
+def unfinished(build: Path | None = None) -> list[str]:
+    """The keys of what an interruption left without a report; its files count as none."""
+    return [folder.name for folder in _folders(build) if not (folder / REPORT).is_file()]
+
+
+def _folders(build: Path | None) -> list[Path]:
+    within = (build or rooms.build_folder()) / FOLDER
+    return sorted(path for path in within.glob("*") if path.is_dir() and not path.name.startswith("."))
 
 
 def one(key: str, build: Path | None = None) -> Added:
@@ -57,8 +85,12 @@ def one(key: str, build: Path | None = None) -> Added:
     found = {added.key: added for added in listed(build)}
     if key in found and not key.startswith(DERIVED):
         return found[key]
-    have = ", ".join(k for k in found if not k.startswith(DERIVED)) or "none"
-    raise LamigoError(f"no data set {key!r} was added; added are: {have}", mend=f"bring it in: lamigo add {key} FILE")
+    raise _absent(key, found)
+
+
+def _absent(key: str, there: Iterable[str]) -> LamigoError:
+    have = ", ".join(k for k in there if not k.startswith(DERIVED)) or "none"
+    return LamigoError(f"no data set {key!r} was added; added are: {have}", mend=f"bring it in: lamigo add {key} FILE")
 
 
 def made_from(build: Path) -> str:
@@ -76,6 +108,14 @@ def stale(build: Path) -> bool:
     return made != made_from(build)
 
 
+def renew(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
+    """Derive anew what an interruption left as it followed from other data sets than those that are there."""
+    if stale(build):
+        from lamigo.sources import derived
+
+        derived.derive(build, say)
+
+
 def fingerprint(build: Path) -> str:
     """What tells one set of added data from another: the hashes of their triples."""
     return " ".join(f"{added.key}:{added.report['sha256']}" for added in listed(build))
@@ -85,9 +125,21 @@ def remove(key: str, build: Path | None = None, say: Callable[[str], None] = lam
     """Take a data set out again, without a trace; what was derived is derived anew from the rest."""
     from lamigo.sources import derived
 
-    folder = build or rooms.build_folder()
-    added = one(key, folder)
-    # The report goes first: a folder without one is none, so an interruption never leaves half a data set in use.
-    (added.folder / REPORT).unlink()
-    shutil.rmtree(added.folder)
-    derived.derive(folder, say)
+    build = build or rooms.build_folder()
+    # By its folder, not by its report, so that what is damaged or unfinished can be taken out as well.
+    folders = {folder.name: folder for folder in _folders(build)}
+    if key not in folders:
+        raise _absent(key, folders)
+    discard(folders[key])
+    derived.derive(build, say)
+
+
+def discard(folder: Path) -> None:
+    """Remove a data set's folder. The report goes first: without it, what an interruption leaves counts as none."""
+    try:
+        (folder / REPORT).unlink(missing_ok=True)
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise LamigoError(
+            f"cannot remove {folder}: {error.strerror or error}", mend="make it writable, and do it again"
+        ) from error

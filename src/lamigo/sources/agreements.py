@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import field
 
@@ -19,12 +19,11 @@ from lamigo.errors import LamigoError
 from lamigo.names import PREFIXES
 from lamigo.sources import crosswalk, terms
 from lamigo.sources.description import Codes, Description
-from lamigo.sources.kinds import Imported, Triple, Unplaced
+from lamigo.sources.kinds import Imported, Triple
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from lamigo.sources.unplaced import Unplaced
+from lamigo.sources.yaml_faults import Fault
 
 _SKOS = PREFIXES["skos"]
 
@@ -55,24 +54,34 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     crosswalk: str = ""
     """A file beside the description, in SSSOM, that links the questions to topics and checklist items."""
 
+    def faults(self, known: Collection[str]) -> Iterator[Fault]:
+        yield from super().faults(known)
+        files = [file.name for file in self.files]
+        for field_, name in (("agreements", self.agreements), ("codings", self.codings)):
+            if name and name not in files:
+                yield Fault(f"{field_}: {name!r} is none of its files", (field_,), f"write one of {', '.join(files)}")
+        if len(files) > 1 and not self.agreements:
+            yield Fault("which of the files lists the agreements is not said", ("files",), "add agreements: FILE")
+        for number, name in enumerate(files):
+            if len(files) > 1 and self.agreements and name not in (self.agreements, self.codings):
+                yield Fault(f"{name} is neither the list nor the codings", ("files", str(number)), "leave it out")
+        if self.roles and self.roles[0] == self.roles[1]:
+            yield Fault("roles: both parties have the same", ("roles",), "write one origin and one destination")
+        for field_ in ("title_column", "validity_years", "renewable", "questions"):
+            if getattr(self, field_) and not self.codings:
+                yield Fault(f"{field_}: the file of the codings is not named", (field_,), "add codings: FILE")
+
 
 def imported(description: Source, tables: list[Table], places: Places, folder: Path) -> Imported:
     """The agreements of a list. ``folder`` is where the description lies, with its crosswalk."""
     by_name = {spec.name: table for spec, table in zip(description.files, tables, strict=True)}
-    for name in filter(None, (description.agreements, description.codings)):
-        if name not in by_name:
-            raise LamigoError(f"{description.key}: {name!r} is none of its files", mend=f"write one of {list(by_name)}")
     listing = by_name.get(description.agreements, tables[0])
     codings = by_name.get(description.codings)
     links = crosswalk.read(folder / description.crosswalk, description.key) if description.crosswalk else []
-    wanted = (description.id, *description.parties, description.year, description.signed, description.ratified)
-    for name in filter(None, wanted):
-        listing.column(name)
-        if name not in listing.rows.columns:
-            raise LamigoError(f"{name!r} is a letter", where=listing.file, mend="name this column by its header")
     writer = _Writer(description, places, links)
-    coded = _by_id(codings, description) if codings else {}
-    for number, row in _records(listing.rows):
+    coded = _codings(codings, description, writer.unplaced) if codings else {}
+    wanted = (description.id, *description.parties, description.year, description.signed, description.ratified)
+    for number, row in _records(listing, wanted):
         writer.agreement(listing.file, number, row, coded.pop(row[description.id], None), codings)
     for key, (number, _) in sorted(coded.items()):
         writer.unplaced.append(
@@ -86,17 +95,29 @@ def imported(description: Source, tables: list[Table], places: Places, folder: P
     return Imported(writer.triples, writer.unplaced, counts)
 
 
-def _records(rows: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
-    names = [str(name) for name in rows.columns]
+def _records(table: Table, columns: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    """Each row's number and its cells by column, as the description names the columns."""
+    names = sorted({name for name in columns if name})
+    cells = [table.column(name).tolist() for name in names]
     return [
-        (int(number), dict(zip(names, values, strict=True)))
-        for number, values in zip(rows.index, rows.to_numpy(dtype=object).tolist(), strict=True)
+        (int(number), dict(zip(names, row, strict=True)))
+        for number, row in zip(table.rows.index, zip(*cells, strict=True), strict=True)
     ]
 
 
-def _by_id(table: Table, source: Source) -> dict[str, tuple[int, dict[str, str]]]:
-    table.column(source.id)
-    return {row[source.id]: (number, row) for number, row in _records(table.rows)}
+def _codings(table: Table, source: Source, unplaced: list[Unplaced]) -> dict[str, tuple[int, dict[str, str]]]:
+    """The row of each agreement's coding by its id; further rows with the same id are not placed."""
+    found: dict[str, tuple[int, dict[str, str]]] = {}
+    for name in source.questions:
+        if name not in table.rows.columns:
+            raise LamigoError(f"the codings have no column {name!r}", where=table.file, mend="correct questions:")
+    wanted = (source.id, source.title_column, source.validity_years, source.renewable, *source.questions)
+    for number, row in _records(table, wanted):
+        key = row[source.id]
+        before, _ = found.setdefault(key, (number, row))
+        if before != number:
+            unplaced.append(Unplaced(table.file, number, source.id, key, f"the id stands twice, first in row {before}"))
+    return found
 
 
 class _Writer:
@@ -209,10 +230,6 @@ class _Writer:
         if renewable in (*source.yes, *source.no):
             self.triples.append((agreement, terms.word("isRenewable"), terms.boolean(renewable in source.yes)))
         for column in source.questions:
-            if column not in coding:
-                raise LamigoError(
-                    f"{source.key}: the codings have no column {column!r}", where=file, mend="correct questions:"
-                )
             name, answer = column.replace("_", "-"), coding[column].strip()
             question = terms.concept(f"{source.key}/{name}")
             if answer in source.yes:

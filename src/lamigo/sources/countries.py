@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from decimal import Decimal, InvalidOperation
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
 
 from lamigo.errors import LamigoError
-from lamigo.names import ID, XSD
+from lamigo.graph.dates import is_plain
+from lamigo.names import ID
 from lamigo.sources import terms
 from lamigo.sources.description import Codes, Description
-from lamigo.sources.kinds import Imported, Triple, Unplaced
+from lamigo.sources.kinds import Imported, Triple
+from lamigo.sources.numerals import NUMERAL, literal
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
+from lamigo.sources.unplaced import Unplaced
+from lamigo.sources.yaml_faults import Fault
 
-EDTF_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_Numbers = dict[tuple[str, str], list[tuple[str, int, str, str]]]
+"""By country and slice, the cells with a number: file, row, column, text."""
 
 
 class Attribute(Struct, forbid_unknown_fields=True):
@@ -50,12 +56,22 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     starts: str = ""
     ends: str = ""
 
+    def faults(self, known: Collection[str]) -> Iterator[Fault]:
+        yield from super().faults(known)
+        slices = [attribute.slice for attribute in self.attributes]
+        for number, name in enumerate(slices):
+            if name in slices[:number]:
+                yield Fault(
+                    f"attributes: two slices are called {name!r}", ("attributes", str(number)), "tell them apart"
+                )
+
 
 def imported(description: Source, tables: list[Table], places: Places, folder: Path) -> Imported:
     """Numbers by country, each a measure, and memberships, each a record; nothing beside the description is read."""
     result = Imported([], counts={"rows read": sum(len(table.rows) for table in tables)})
     counts: Counter[str] = Counter()
     found: dict[str, set[tuple[str, str]]] = {}
+    numbers: _Numbers = {}
     for table in tables:
         country = table.column(description.country)
         keys = {text: places.key(text, description.codes, description.names) for text in sorted(country.unique())}
@@ -80,11 +96,17 @@ def imported(description: Source, tables: list[Table], places: Places, folder: P
                 result.unplaced.append(Unplaced(table.file, row, description.country, printed, reason))
                 continue
             for attribute in description.attributes:
-                text = columns[attribute.column][number].strip()
-                _number(description, table, row, key, attribute, text, result, counts)
+                text = str(columns[attribute.column][number]).strip()
+                if text in description.missing:
+                    counts["cells without a value"] += 1
+                elif problem := _no_number(text, attribute):
+                    result.unplaced.append(Unplaced(table.file, row, attribute.column, text, problem))
+                else:
+                    numbers.setdefault((key, attribute.slice), []).append((table.file, row, attribute.column, text))
             if body is not None:
                 dates = [str(column[number]).strip() if column is not None else "" for column in (starts, ends)]
                 _member(description, table, row, key, description.bodies[body[number]], dates, result, found, places)
+    _place(description.key, numbers, result, counts)
     for attribute in description.attributes:
         result.triples += _measure(description, attribute, tables)
     memberships = sum(len(members) for members in found.values())
@@ -101,29 +123,25 @@ def imported(description: Source, tables: list[Table], places: Places, folder: P
     return result
 
 
-def _number(
-    source: Source,
-    table: Table,
-    row: int,
-    key: str,
-    attribute: Attribute,
-    text: str,
-    result: Imported,
-    counts: Counter[str],
-) -> None:
-    if text in source.missing:
-        counts["cells without a value"] += 1
-        return
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        result.unplaced.append(Unplaced(table.file, row, attribute.column, text, "the value is no number"))
-        return
-    counts["cells placed"] += 1
-    kind = "integer" if value == value.to_integral() else "decimal"
-    shown = f"{value.to_integral():f}" if kind == "integer" else f"{value.normalize():f}"
-    measure = terms.thing(f"measure/{source.key}/{attribute.slice}")
-    result.triples.append((terms.thing(f"country/{key}"), measure, f'"{shown}"^^<{XSD}{kind}>'))
+def _no_number(text: str, attribute: Attribute) -> str | None:
+    """Why a text is no number of an attribute, or None where it is one."""
+    if not re.fullmatch(NUMERAL, text):
+        return "the value is no number"
+    if Decimal(text) < 0 and attribute.concept != "remittance":
+        return "the value is below zero"
+    return None
+
+
+def _place(key: str, numbers: _Numbers, result: Imported, counts: Counter[str]) -> None:
+    """The number of each country and slice; where rows have several that differ, none of them is placed."""
+    for (country, slice_), cells in numbers.items():
+        said = sorted({literal(text) for *_, text in cells})
+        if len(said) > 1:
+            result.unplaced += [Unplaced(*cell, "the country has another number in another row") for cell in cells]
+            continue
+        counts["cells placed"] += 1
+        counts["cells that repeat a number"] += len(cells) - 1
+        result.triples.append((terms.thing(f"country/{country}"), terms.thing(f"measure/{key}/{slice_}"), said[0]))
 
 
 def _measure(source: Source, attribute: Attribute, tables: list[Table]) -> list[Triple]:
@@ -161,11 +179,11 @@ def _member(
 ) -> None:
     """A membership with its dates; one without any start is of unknown dates."""
     for column, text in zip((source.starts, source.ends), dates, strict=True):
-        if text not in (*source.missing, "") and not EDTF_DAY.fullmatch(text):
+        if text not in (*source.missing, "") and not is_plain(text):
             result.unplaced.append(
                 Unplaced(table.file, row, column, text, "the date cannot be read: the membership went in without it")
             )
-    start, end = (text if EDTF_DAY.fullmatch(text) else "" for text in dates)
+    start, end = (text if is_plain(text) else "" for text in dates)
     if (key, start) in found.setdefault(body, set()):
         result.unplaced.append(
             Unplaced(table.file, row, source.body, f"{key} in {body}", "the membership stands twice")

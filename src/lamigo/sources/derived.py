@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -45,8 +44,7 @@ def derive(build: Path, say: Callable[[str], None] = lambda _: None) -> None:
         _publish(build, name, "".join(sorted(lines)).encode(), len(lines))
     for old in added.listed(build):
         if old.key.startswith(added.DERIVED) and old.key.removeprefix(added.DERIVED) not in by_graph:
-            (old.folder / added.REPORT).unlink()
-            shutil.rmtree(old.folder)
+            added.discard(old.folder)
     # Last: without it, or with another's, the derived graphs are made anew when the graph is next opened.
     if made := added.made_from(build):
         publish(build / added.FOLDER, {added.MADE: made.encode()})

@@ -6,8 +6,8 @@ the classes here; a fault names its line.
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,8 +15,10 @@ import msgspec
 import yaml
 from msgspec import Meta, Struct, field
 
-from lamigo.errors import LamigoError
+from lamigo.errors import LamigoError, LamigoErrors
 from lamigo.graph.read import decoded
+from lamigo.sources import yaml_faults
+from lamigo.sources.yaml_faults import Fault
 
 Key = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -47,7 +49,7 @@ class File(Struct, forbid_unknown_fields=True, kw_only=True):
     """Found out from the first rows where absent."""
     sheet: str | None = None
     member: str | None = None
-    """The file inside a zip archive, or the key of the list inside a JSON object."""
+    """The file inside a zip archive, or the key of the list inside a JSON object; of both, ``FILE#KEY``."""
     header: int = 1
     """The row with the columns' names, counted as a spreadsheet counts rows."""
     download: str = ""
@@ -81,16 +83,69 @@ class Description(Struct, forbid_unknown_fields=True, kw_only=True):
     missing: tuple[str, ...] = ("",)
     """What stands in a cell that has no value."""
 
+    def faults(self, known: Collection[str]) -> Iterator[Fault]:
+        """What is wrong with the description by itself; ``known`` are the keys of countries and areas.
+
+        Kinds add theirs.
+        """
+        for printed, key in self.names.items():
+            if key is not None and key not in known:
+                yield Fault(
+                    f"names: no country or area has the key {key!r}",
+                    ("names", printed),
+                    f"write the key of what {printed!r} is, such as NOR, or null where it is none",
+                )
+
 
 def read(path: Path) -> Description:
     """The description in a YAML file. Raises LamigoError with the line of what is wrong."""
     from lamigo.sources import kinds
 
-    if not path.is_file():
+    if found_as(path) != "file":
         raise LamigoError(f"no file {path}", mend="see lamigo add --list, or write one: lamigo add --template")
+    root, values = _loaded(path)
+    kind = values.get("kind")
+    if not isinstance(kind, str) or kind not in kinds.KINDS:
+        raise LamigoError(
+            f"the kind {kind!r} is unknown", where=f"{path}:{yaml_faults.line(root, ('kind',))}",
+            mend=f"write one of {', '.join(kinds.KINDS)}",
+        )  # fmt: skip
     try:
-        root = yaml.compose(decoded(path), Loader=yaml.SafeLoader)
-        values = yaml.safe_load(decoded(path))
+        return msgspec.convert(values, kinds.description_class(kind))
+    except msgspec.ValidationError as error:
+        raise yaml_faults.of_message(str(error), root, path, _known_fields()) from error
+
+
+def check(description: Description, path: Path, known: Collection[str]) -> None:
+    """Raise LamigoErrors with the lines of all faults of a description that was read from a path."""
+    if faults := list(description.faults(known)):
+        root, _ = _loaded(path)
+        raise LamigoErrors([yaml_faults.located(fault, root, path) for fault in faults])
+
+
+def found_as(path: Path) -> str:
+    """``file``, ``folder``, or nothing, which is also what stands under a name too long for any file."""
+    try:
+        return "file" if path.is_file() else "folder" if path.is_dir() else ""
+    except OSError:
+        return ""
+
+
+def expression(text: str, *steps: str) -> Iterator[Fault]:
+    """The fault of what should be a regular expression, if it has one."""
+    try:
+        re.compile(text)
+    except re.error as error:
+        yield Fault(
+            f"{text!r} is no regular expression: {error}", steps, "correct it; a backslash stands before . ( [ + *"
+        )
+
+
+def _loaded(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
+    text = decoded(path)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LamigoError(f"not YAML: {error.problem}", where=f"{path}:{line}", mend="look at this line") from error
@@ -98,32 +153,10 @@ def read(path: Path) -> Description:
         raise LamigoError(
             "a description is a mapping", where=f"{path}:1", mend="start from: lamigo add --template KIND"
         )
-    kind = values.get("kind")
-    if kind not in kinds.KINDS:
-        raise LamigoError(
-            f"the kind {kind!r} is unknown", where=f"{path}:{_line(root, ['kind'])}",
-            mend=f"write one of {', '.join(kinds.KINDS)}",
-        )  # fmt: skip
-    try:
-        return msgspec.convert(values, kinds.description_class(kind))
-    except msgspec.ValidationError as error:
-        raise _fault(str(error), root, path) from error
-
-
-def _fault(message: str, root: Any, path: Path) -> LamigoError:  # noqa: ANN401 (PyYAML has no types for nodes)
-    """msgspec's message (``… - at `$.files[0].rows` ``) as one with the line of the file."""
-    what, _, pointer = message.partition(" - at `$")
-    steps = re.findall(r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]", pointer.rstrip("`"))
-    steps_flat = [name or index or any_ for name, index, any_ in steps]
-    mend = "see docs/sources.md for what may stand here"
-    if unknown := re.search(r"unknown field `(.+?)`", what):
-        steps_flat.append(unknown[1])
-        what = f"{unknown[1]!r} is unknown here"
-        near = difflib.get_close_matches(unknown[1], _known_fields(), n=1)
-        mend = f"did you mean {near[0]}?" if near else "leave it out"
-    elif steps_flat:
-        what = f"{'.'.join(steps_flat)}: {what[0].lower()}{what[1:]}"
-    return LamigoError(what, where=f"{path}:{_line(root, steps_flat)}", mend=mend)
+    if again := yaml_faults.twice(root):
+        number, key = again
+        raise LamigoError(f"{key.value!r} stands twice", where=f"{path}:{number}", mend="put both in one")
+    return root, values
 
 
 def _known_fields() -> list[str]:
@@ -131,20 +164,3 @@ def _known_fields() -> list[str]:
 
     classes: list[type[Struct]] = [File, Licence, Complete, *(kinds.description_class(kind) for kind in kinds.KINDS)]
     return sorted({name for cls in classes for name in cls.__struct_fields__})
-
-
-def _line(node: Any, steps: list[str]) -> int:  # noqa: ANN401
-    """The line of the deepest node that a path leads to."""
-    line: int = node.start_mark.line + 1
-    for step in steps:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
-                break
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from lamigo.sources.description import Description
+from lamigo.sources.unplaced import Unplaced
 
 KINDS = {
     "origin-destination": "lamigo.sources.origin_destination",
@@ -17,16 +18,6 @@ KINDS = {
 }
 
 Triple = tuple[str, str, str]
-
-
-class Unplaced(NamedTuple):
-    """A row, or a cell of it, of which nothing went into the graph, and why."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 class Check(NamedTuple):

@@ -80,7 +80,7 @@ def _description(path: Path) -> str:
 def _code() -> str:
     package = Path(__file__).resolve().parents[1]
     # What lists, fetches or describes data sets places none of them.
-    aside = {"made_with.py", "download.py", "templates.py", "shipped.py", "added.py"}
+    aside = {"made_with.py", "download.py", "templates.py", "shipped.py", "added.py", "yaml_faults.py"}
     read = [
         path for room in ("sources", "treaties") for path in (package / room).glob("*.py") if path.name not in aside
     ]

@@ -30,9 +30,16 @@ def held(source: Source, long: pd.DataFrame, totals: dict[str, float]) -> tuple[
         placed = float(sums.get(slug, 0))
         notes.append(
             f"{slug}: {placed:,.0f} of the publisher's own total of {total:,.0f} placed ({placed / total:.1%})"
+            if total
+            else f"{slug}: {placed:,.0f} placed; the publisher's own total is zero"
         )
         if placed > total * (1 + TOLERANCE):
             checks.append(Check(f"total {slug}", False, f"{placed:,.0f} is more than the stated total {total:,.0f}"))
+    if not totals:
+        notes.append(
+            "no total of the publisher's own is known, in the table or its description: of what it counts in all, the "
+            "share that was placed can't be told"
+        )
     for slug in sorted(sums.keys() - totals.keys()) if totals else ():
         notes.append(f"{slug}: {sums[slug]:,.0f} placed; the publisher's total is not stated here")
     return checks, notes

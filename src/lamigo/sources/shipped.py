@@ -26,7 +26,7 @@ def find(name: str) -> tuple[Description, Path]:
     if name in paths():
         return described.read(paths()[name]), paths()[name]
     path = Path(name)
-    if not path.is_file():
+    if described.found_as(path) != "file":
         raise LamigoError(
             f"{name!r} is neither a description's key nor a file", mend=f"the keys are {', '.join(paths())}"
         )

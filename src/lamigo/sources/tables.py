@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from lamigo.errors import LamigoError
 from lamigo.sources.description import File
 
@@ -91,8 +93,11 @@ def read(path: Path, spec: File) -> Table:
             mend="get that edition, or describe this one under a key of its own (lamigo add --template KEY)",
         )
     suffix = path.suffix.lower()
+    inner = spec
     if suffix == ".zip":
-        data, suffix = _unzipped(path, data, spec.member)
+        name, _, key = (spec.member or "").partition("#")
+        data, suffix = _unzipped(path, data, name)
+        inner = structs.replace(spec, member=key)
     kind = spec.format or FORMATS.get(suffix)
     if kind is None:
         raise LamigoError(
@@ -100,7 +105,7 @@ def read(path: Path, spec: File) -> Table:
             mend=f"say so in the description (format: {', '.join(sorted({*FORMATS.values(), 'sdmx-csv'}))})",
         )  # fmt: skip
     try:
-        rows = _READERS[kind](data, spec, path)
+        rows = _READERS[kind](data, inner, path, suffix)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise LamigoError(
             f"this is no {kind} file that can be read: {error}", where=str(path), mend="see whether it opens elsewhere"
@@ -112,11 +117,11 @@ def read(path: Path, spec: File) -> Table:
     return Table(path.name, rows, sha256, spec)
 
 
-def _unzipped(path: Path, data: bytes, member: str | None) -> tuple[bytes, str]:
+def _unzipped(path: Path, data: bytes, member: str) -> tuple[bytes, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
-            if member is None and len(names) != 1:
+            if not member and len(names) != 1:
                 raise LamigoError(
                     f"the archive holds {len(names)} files: {', '.join(names[:10])}",
                     where=str(path),
@@ -132,7 +137,7 @@ def _unzipped(path: Path, data: bytes, member: str | None) -> tuple[bytes, str]:
         raise LamigoError("this is no zip archive", where=str(path), mend="get the file again") from error
 
 
-def _delimited(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+def _delimited(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
     import pandas as pd
 
     try:
@@ -147,7 +152,7 @@ def _delimited(data: bytes, spec: File, path: Path) -> pd.DataFrame:
             f"byte {data[error.start]:#04x} is no {spec.encoding}", where=f"{path}:{line}",
             mend="state the right encoding in the description, or save the file as UTF-8",
         ) from error  # fmt: skip
-    separator = spec.separator or ("\t" if _is_tab(spec, path) else _sniffed(text))
+    separator = spec.separator or ("\t" if (spec.format or FORMATS.get(suffix)) == "tsv" else _sniffed(text))
     # The header is read by itself, so that columns that share a name stay apart and keep it.
     body = io.StringIO(text)
     reader = csv.reader(body, delimiter=separator)
@@ -176,20 +181,26 @@ def _delimited(data: bytes, spec: File, path: Path) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         rows = pd.DataFrame({number: [] for number in range(len(header))}, dtype=str)
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        body.seek(0)
-        lengths = ((n, len(row)) for n, row in enumerate(csv.reader(body, delimiter=separator), 1) if n > spec.header)
-        number, cells = next(((n, cells) for n, cells in lengths if cells > len(header)), (spec.header, len(header)))
-        raise LamigoError(
-            f"the rows have not all as many cells as the header: this one has {cells}, the header {len(header)}",
-            where=f"{path}:{number}",
-            mend="see whether the separator is right and cells that hold it are quoted",
+        raise _ragged(text, separator, spec, len(header), path) or LamigoError(
+            f"the rows cannot be told apart: {error}", where=str(path), mend="see whether all quotes are closed"
         ) from error
+    # pandas fills a row that is too short up with empty cells: only where the last is empty can one be.
+    if rows.iloc[:, -1].eq("").any() and (fault := _ragged(text, separator, spec, len(header), path)):
+        raise fault
     rows.columns = pd.Index([name.strip() for name in header])
     return _numbered(rows, spec)
 
 
-def _is_tab(spec: File, path: Path) -> bool:
-    return spec.format == "tsv" or (spec.format is None and FORMATS.get(path.suffix.lower()) == "tsv")
+def _ragged(text: str, separator: str, spec: File, width: int, path: Path) -> LamigoError | None:
+    """The first row with more or fewer cells than the header. One cell alone is a footnote, or an empty line."""
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
+        if number > spec.header and len(row) != width and len(row) > 1:
+            return LamigoError(
+                f"the rows have not all as many cells as the header: this one has {len(row)}, the header {width}",
+                where=f"{path}:{number}",
+                mend="see whether the separator is right and cells that hold it are quoted",
+            )
+    return None
 
 
 def _sniffed(text: str) -> str:
@@ -207,7 +218,7 @@ def _numbered(rows: pd.DataFrame, spec: File) -> pd.DataFrame:
     return rows
 
 
-def _spreadsheet(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+def _spreadsheet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
     import openpyxl
     import pandas as pd
 
@@ -226,25 +237,27 @@ def _spreadsheet(data: bytes, spec: File, path: Path) -> pd.DataFrame:
     return _numbered(rows, spec)
 
 
-def _stata(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+def _stata(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
     import pandas as pd
 
     return _as_text(pd.read_stata(io.BytesIO(data), convert_categoricals=True, convert_missing=False), spec)
 
 
-def _parquet(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+def _parquet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
     import pandas as pd
+    from pyarrow import parquet
 
-    return _as_text(pd.read_parquet(io.BytesIO(data)), spec)
+    # Not by pandas, for which integers beside an empty cell become floats.
+    return _as_text(pd.DataFrame(parquet.read_table(io.BytesIO(data)).to_pydict(), dtype=object), spec)
 
 
-def _json(data: bytes, spec: File, path: Path) -> pd.DataFrame:
+def _json(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
     import json
 
     import pandas as pd
 
     try:
-        found = json.loads(data)
+        found = json.loads(data, parse_int=str, parse_float=str)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", 1)
         raise LamigoError(f"not JSON: {error}", where=f"{path}:{line}", mend="look at this line") from error

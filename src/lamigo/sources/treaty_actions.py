@@ -7,42 +7,25 @@ which states are bound are derived from the acts of all added sources (see :mod:
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 
 from lamigo.errors import LamigoError
-from lamigo.graph.dates import bounds
-from lamigo.sources.description import Description
-from lamigo.sources.kinds import Check, Imported, Unplaced
+from lamigo.graph.dates import bounds, is_plain
+from lamigo.sources.description import Description, expression
+from lamigo.sources.kinds import Check, Imported
 from lamigo.sources.places import Places
 from lamigo.sources.tables import Table
+from lamigo.sources.yaml_faults import Fault
 from lamigo.treaties import law, tables, triples
 from lamigo.treaties.action import Action, Completeness, Read
 from lamigo.treaties.statements import Pattern
 from lamigo.treaties.tables import Layout, Note, Row
 
 Standing = Literal["registrar", "official", "secondary"]
-
-
-class Statement(Struct, forbid_unknown_fields=True):
-    """A form of words beside a name or in a note, as a regular expression, and what it means.
-
-    Provisions are local names such as ``part-ii`` of the row's instrument; in ``under`` also ``C173/art-3-7``.
-    """
-
-    words: str
-    instrument: str | None = None
-    excludes: tuple[str, ...] = ()
-    accepts: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    under: tuple[str, ...] = ()
-    since: str | None = None
-    """The instrument whose ratification brought the exclusion about, on a day that the row does not tell."""
-    place: str | None = None
-    ratified: str | None = None
-    declares: bool = False
 
 
 class Noted(Struct, forbid_unknown_fields=True):
@@ -84,12 +67,23 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     standing: Standing = "secondary"
     statuses: dict[str, bool] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[Pattern] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     claimants: dict[str, Claimant] = field(default_factory=dict)
     territories: list[Territory] = field(default_factory=list)
     expected: dict[str, int] = field(default_factory=dict)
-    """How many acts of a kind are expected."""
+    """How many acts of a kind are expected at least."""
+
+    def faults(self, known: Collection[str]) -> Iterator[Fault]:
+        yield from super().faults(known)
+        for number, pattern in enumerate(self.statements):
+            yield from expression(pattern.words, "statements", str(number))
+        for number, noted in enumerate(self.noted):
+            yield from expression(noted.words, "noted", str(number))
+        days = {("as_of",): self.as_of} | {("claimants", name): one.as_of for name, one in self.claimants.items()}
+        for steps, day in days.items():
+            if not is_plain(day):
+                yield Fault(f"as_of: {day!r} is no date of the calendar", steps, "write it as 2024-06-30")
 
 
 def imported(description: Source, found: list[Table], places: Places, _path: Path | None = None) -> Imported:
@@ -110,13 +104,17 @@ def imported(description: Source, found: list[Table], places: Places, _path: Pat
         Check("rows", read.placed() + len(lost) == rows, f"{read.placed()} rows placed, {len(lost)} listed, of {rows}"),
         _provisions(read.actions, known),
         *(
-            Check(kind, kinds.get(kind, 0) >= number, f"{kinds.get(kind, 0)} acts of kind {kind}, {number} expected")
+            Check(
+                kind,
+                kinds.get(kind, 0) >= number,
+                f"{kinds.get(kind, 0)} acts of kind {kind}, at least {number} expected",
+            )
             for kind, number in sorted(description.expected.items())
         ),
     ]
     return Imported(
         [*triples.of_actions(read.actions), *triples.of_completeness(said)],
-        [Unplaced(*one) for one in read.unplaced],
+        read.unplaced,
         counts,
         checks,
         read.notes,
@@ -158,7 +156,7 @@ def _layout(description: Source, known: law.Law) -> Layout:
         )  # fmt: skip
     return Layout(
         description.key, description.columns, description.as_of,
-        patterns=[Pattern(**structs.asdict(one)) for one in description.statements],
+        patterns=description.statements,
         notes=[Note(one.words, one.means) for one in description.noted],
         in_force=description.statuses, kinds=description.kinds, missing=description.missing,
         claims={name: claimant.as_of for name, claimant in description.claimants.items()},

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lamigo.atomic import alone
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.names import BASE, PREFIXES
@@ -132,27 +133,33 @@ def on_disk(build: Build) -> LocalStore:
 
 
 def _make(folder: Path, build: Build) -> None:
-    """Fill a new store beside its place and move it there; older ones of the same build folder go."""
+    """Fill a new store beside its place and move it there; older ones of the same build folder go.
+
+    One process does so at a time. Others wait for it, and then find the store made.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".filling-", dir=folder.parent))
+        with alone(folder.parent):
+            if folder.is_dir():
+                return
+            temporary = Path(tempfile.mkdtemp(prefix=".filling-", dir=folder.parent))
+            try:
+                store = ox.Store(str(temporary))
+                _fill(store, build)
+                store.flush()
+                store.optimize()
+                del store
+                for old in folder.parent.iterdir():
+                    if old != temporary:
+                        shutil.rmtree(old, ignore_errors=True)
+                temporary.rename(folder)
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         raise LamigoError(
             f"cannot write to {folder.parent}: {error.strerror or error}",
-            mend="make it writable, or ask in memory (without --on-disk)",
+            mend="make it writable, free some space, or ask in memory (without --on-disk)",
         ) from error
-    try:
-        store = ox.Store(str(temporary))
-        _fill(store, build)
-        store.flush()
-        store.optimize()
-        del store
-        for old in folder.parent.iterdir():
-            if old != temporary:
-                shutil.rmtree(old, ignore_errors=True)
-        temporary.rename(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _fill(store: ox.Store, build: Build, instead: Mapping[str, Sequence[str]] | None = None) -> None:

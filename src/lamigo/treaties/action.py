@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+
+from lamigo.sources.unplaced import Unplaced
 
 RATIFICATION, ACCESSION, SUCCESSION = "ratification", "accession", "succession"
 ACCEPTANCE, APPROVAL = "acceptance", "approval"
@@ -102,16 +103,6 @@ class Completeness:
         """What follows ``id/`` in its identifier."""
         tail = f"/{slug(self.according_to)}" if self.according_to else ""
         return f"completeness/{self.source}/{self.instrument}{tail}"
-
-
-class Unplaced(NamedTuple):
-    """A row, or a cell of it, of which no act was made, and why. ``row`` is the row's number in the file."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from lamigo.treaties.action import Scope
 
 _END = r"(?=\s*\.|\s*$|(?<=[a-z0-9)])[A-Z])"
@@ -13,23 +15,26 @@ _END = r"(?=\s*\.|\s*$|(?<=[a-z0-9)])[A-Z])"
 _SENTENCE = re.compile(r".+?(?:\.(?=\s+[^\W\d_a-z])|\.?$)", re.S)
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """A form of words and what it means. ``age`` and ``of`` stand for what the groups of these names matched.
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """A form of words beside a name or in a note, as a regular expression, and what it means; descriptions state it.
 
-    ``ratified`` is another instrument that the words say the state has ratified; ``declares`` marks a declaration
-    that the instrument asks for. With ``instrument``, the pattern holds for rows on that instrument only.
+    ``age`` and ``of`` stand for what the groups of these names matched. Provisions are local names such as ``part-ii``
+    of the row's instrument; in ``under`` also ``C173/art-3-7``. ``declares`` marks a declaration that the instrument
+    asks for.
     """
 
     words: str
     instrument: str | None = None
+    """The pattern holds for rows on this instrument only."""
     excludes: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     since: str | None = None
+    """The instrument whose ratification brought the exclusion about, on a day that the row does not tell."""
     place: str | None = None
     ratified: str | None = None
+    """Another instrument that the words say the state has ratified."""
     declares: bool = False
 
 

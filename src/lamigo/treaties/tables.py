@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lamigo.graph.dates import bounds
+from lamigo.sources.unplaced import Unplaced
 from lamigo.treaties import action as kinds
-from lamigo.treaties.action import Action, Read, Scope, Unplaced, numbered
+from lamigo.treaties.action import Action, Read, Scope, numbered
 from lamigo.treaties.cells import Key, edtf, unglued, without_footnotes
 from lamigo.treaties.statements import Pattern, Stated, stated
 
