@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 
+from lamigo import rooms
 from lamigo.graph.dates import bounds
 from lamigo.treaties import triples
 from lamigo.treaties.action import CONSENT, DENUNCIATION, Action, Completeness
@@ -177,6 +179,22 @@ def test_the_registers_own_notes_agree_with_each_instruments_rule(acts: list[Act
             assert clause.effect.of(bounds(act.registered)) == bounds(act.effective)
             checked.add(act.instrument)
     assert checked == {"C029", "C081", "C100", "C105", "C138", "C155"}
+
+
+def test_clauses_say_how_many_acts_agree_with_their_delay(acts: list[Action], true_law: Law) -> None:
+    """The count in each note is that of the data; a clause of an instrument with such acts has one."""
+    counted: dict[str, Counter[bool]] = {}
+    for act in acts:
+        one = true_law.instruments[act.instrument]
+        if act.kind == "ratification" and act.registered and act.effective and one.in_force:
+            assert one.clause and one.clause.effect
+            due = max(one.clause.effect.of(bounds(act.registered))[0], one.in_force[0])
+            counted.setdefault(one.code, Counter())[due == bounds(act.effective)[0]] += 1
+    text = (rooms.room("graph") / "authority/final-clauses.ttl").read_text("utf-8")
+    said = re.findall(r"final-clause/(\w+)> a(?:(?!final-clause/).)*?both days, (\d+) of (\d+) agree", text, re.S)
+    assert {code: (int(yes), int(all_)) for code, yes, all_ in said} == {
+        code: (found[True], found.total()) for code, found in counted.items()
+    }
 
 
 def test_automatic_denunciations_fall_on_the_day_on_which_the_revision_takes_effect(
