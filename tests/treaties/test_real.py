@@ -13,6 +13,7 @@ from lamigo.graph.dates import bounds
 from lamigo.treaties import triples
 from lamigo.treaties.action import CONSENT, DENUNCIATION, Action, Completeness
 from lamigo.treaties.bound import Register
+from lamigo.treaties.changes import between, editions, editions_in_words, in_words
 from lamigo.treaties.law import Law
 from lamigo.treaties.periods import Derived, derive
 
@@ -231,3 +232,29 @@ def test_the_day_of_entry_into_force_follows_from_the_table(
     law = true_law.instruments[instrument]
     assert states and law.clause and law.clause.effect and law.in_force
     assert law.clause.effect.after(date.fromisoformat(registered[needed - 1][0] or "")) == law.in_force[0]
+
+
+def test_two_days_and_two_snapshots_of_the_real_register_differ_in_words(
+    acts: list[Action], derived: Derived, register: Register, true_law: Law
+) -> None:
+    """From 2022: Korea's three conventions took effect; between the tables of two days, they are new."""
+    found = between(register, date(2022, 1, 1), date(2023, 6, 12), states=["KOR"])
+    assert in_words(found, true_law) == [
+        f"Republic of Korea, {code}: not bound → bound (treaty-action/{NORMLEX}/{code}/KOR/ratification)"
+        for code in ("C029", "C087", "C098")
+    ]
+    earlier = [a for a in acts if a.source == NORMLEX and (a.registered or a.effective or "") < "2021-01-01"]
+    before, after = (
+        [p for p in periods if p.source == NORMLEX and p.state in ("KOR", "PRT")]
+        for periods in (derive(earlier, true_law).periods, derived.periods)
+    )
+    said = editions_in_words(editions(before, after), true_law)
+    assert "Republic of Korea, C029: new, bound from 2022-04-20" in said
+    assert not [one for one in said if ": gone" in one]
+
+
+def test_a_yes_from_the_uns_tables_says_that_reservations_are_not_in_them(register: Register) -> None:
+    day = date(2020, 7, 1)
+    unseen = "reservations, declarations and extensions to territories are not in this list"
+    assert unseen in register.bound("NPL", "CEDAW", day).why
+    assert unseen not in register.bound("NPL", "C182", day).why
