@@ -66,8 +66,6 @@ def test_before_adoption_and_before_entry_into_force_is_a_no_without_any_source(
 def test_what_cannot_be_party_is_not_eligible_unless_it_acts_itself(law: Law) -> None:
     register = asked(law, ACT)
     assert register.bound("AAA", "R900", MAY).answer == "not-eligible"
-    assert answers(register, "HKX", MAY) == "not-eligible"
-    assert "ask for AAA with territory HKX" in register.bound("HKX", "C900", MAY).why
     assert answers(register, "STA", MAY) == "not-eligible"
     assert answers(asked(law, replace(ACT, state="HKX")), "HKX", MAY) == "yes"
 
@@ -79,6 +77,43 @@ def test_a_territory_of_the_state_is_unknown_and_anothers_is_not_eligible(law: L
     assert answers(register, "AAA", MAY, territory="AAA") == "yes"
     assert answers(register, "AAA", MAY, territory="place/north") == "yes"
     assert answers(register, "BBB", MAY, territory="place/north") == "not-eligible"
+
+
+def test_an_area_that_another_state_acts_for_is_asked_through_that_state(law: Law) -> None:
+    register = asked(law, ACT)
+    found = register.bound("HKX", "C900", MAY)
+    assert found.answer == "unknown"
+    assert found.why == "AAA acts for HKX: reg does not say to which territories acts extend"
+    assert found.premises[0] == law.countries["HKX"].iri
+    before = law.instruments["C900"].in_force[0] - timedelta(days=1)  # type: ignore[index]
+    assert answers(register, "HKX", before) == "no", "in force nowhere, whatever the sources"
+    assert answers(asked(law, replace(ACT, state="BBB")), "HKX", MAY) == "unknown", "AAA's not being bound is no answer"
+
+
+def test_what_is_open_to_members_only_is_no_question_for_others(law: Law) -> None:
+    """A statement makes it not eligible until its day; a gap in the list of one not known as a member is unknown."""
+    clause = replace(law.instruments["C900"].clause, members_of="ilo")  # type: ignore[type-var]
+    outside = replace(law.countries["BBB"], not_in={"ilo": ("https://example.org/said", date(2010, 1, 1))})
+    open_to_members = replace(
+        law,
+        instruments={**law.instruments, "C900": replace(law.instruments["C900"], clause=clause)},
+        countries={**law.countries, "BBB": outside},
+    )
+    register = asked(open_to_members, ACT)
+    found = register.bound("BBB", "C900", date(2010, 1, 1))
+    assert (found.answer, found.premises[0]) == ("not-eligible", "https://example.org/said")
+    assert answers(register, "BBB", date(2010, 1, 2)) == "unknown"
+    assert "no source shows CCC as a member of ILO" in register.bound("CCC", "C900", MAY).why
+    assert answers(register, "CCC", MAY) == "unknown"
+    assert answers(register, "AAA", date(1950, 6, 1)) == "no"
+    acted = asked(open_to_members, ACT, replace(ACT, state="BBB"))
+    assert answers(acted, "BBB", MAY) == "yes", "an act in a register is stronger than a list of who is none"
+
+
+def test_what_a_list_leaves_out_is_said_where_an_answer_rests_on_it(law: Law) -> None:
+    silent = replace(COMPLETE, leaves_out="reservations")
+    register = Register(law, derive([ACT], law).periods, [silent])
+    assert register.bound("AAA", "C900", MAY).why.endswith("; reservations are not in this list")
 
 
 def test_an_act_for_one_place_leaves_the_whole_unknown_and_other_places_not_bound(law: Law) -> None:

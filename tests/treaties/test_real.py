@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 
+from lamigo import rooms
 from lamigo.graph.dates import bounds
 from lamigo.treaties import triples
 from lamigo.treaties.action import CONSENT, DENUNCIATION, Action, Completeness
 from lamigo.treaties.bound import Register
+from lamigo.treaties.changes import between, editions, editions_in_words, in_words
 from lamigo.treaties.law import Law
 from lamigo.treaties.periods import Derived, derive
 
@@ -112,7 +115,14 @@ def test_c189_had_thirty_parties_on_its_complete_list(derived: Derived, register
         ("SUHH", "CRC", "1991-01-01", None, None, "unknown"),
         ("USA", "CEDAW", "2010-01-01", None, None, "no"),
         ("COK", "CEDAW", "2010-01-01", None, None, "yes"),
-        ("HKG", "C087", "2010-01-01", None, None, "not-eligible"),
+        ("HKG", "C087", "2010-01-01", None, None, "unknown"),
+        ("HKG", "C190", "2020-07-01", None, None, "no"),
+        ("NPL", "C190", "2020-07-01", None, None, "no"),
+        ("PSE", "C029", "2020-07-01", None, None, "not-eligible"),
+        ("VAT", "C029", "2020-07-01", None, None, "not-eligible"),
+        ("VAT", "CRC", "2020-07-01", None, None, "yes"),
+        ("TON", "C029", "2020-07-01", None, None, "no"),
+        ("COK", "C182", "2020-07-01", None, None, "yes"),
         ("CHN", "C087", "2010-01-01", None, "HKG", "unknown"),
         ("NPL", "R086", "2010-01-01", None, None, "not-eligible"),
         ("NPL", "C097", "1940-01-01", None, None, "no"),
@@ -172,6 +182,22 @@ def test_the_registers_own_notes_agree_with_each_instruments_rule(acts: list[Act
     assert checked == {"C029", "C081", "C100", "C105", "C138", "C155"}
 
 
+def test_clauses_say_how_many_acts_agree_with_their_delay(acts: list[Action], true_law: Law) -> None:
+    """The count in each note is that of the data; a clause of an instrument with such acts has one."""
+    counted: dict[str, Counter[bool]] = {}
+    for act in acts:
+        one = true_law.instruments[act.instrument]
+        if act.kind == "ratification" and act.registered and act.effective and one.in_force:
+            assert one.clause and one.clause.effect
+            due = max(one.clause.effect.of(bounds(act.registered))[0], one.in_force[0])
+            counted.setdefault(one.code, Counter())[due == bounds(act.effective)[0]] += 1
+    text = (rooms.room("graph") / "authority/final-clauses.ttl").read_text("utf-8")
+    said = re.findall(r"final-clause/(\w+)> a(?:(?!final-clause/).)*?both days, (\d+) of (\d+) agree", text, re.S)
+    assert {code: (int(yes), int(all_)) for code, yes, all_ in said} == {
+        code: (found[True], found.total()) for code, found in counted.items()
+    }
+
+
 def test_automatic_denunciations_fall_on_the_day_on_which_the_revision_takes_effect(
     acts: list[Action], true_law: Law
 ) -> None:
@@ -206,3 +232,29 @@ def test_the_day_of_entry_into_force_follows_from_the_table(
     law = true_law.instruments[instrument]
     assert states and law.clause and law.clause.effect and law.in_force
     assert law.clause.effect.after(date.fromisoformat(registered[needed - 1][0] or "")) == law.in_force[0]
+
+
+def test_two_days_and_two_snapshots_of_the_real_register_differ_in_words(
+    acts: list[Action], derived: Derived, register: Register, true_law: Law
+) -> None:
+    """From 2022: Korea's three conventions took effect; between the tables of two days, they are new."""
+    found = between(register, date(2022, 1, 1), date(2023, 6, 12), states=["KOR"])
+    assert in_words(found, true_law) == [
+        f"Republic of Korea, {code}: not bound → bound (treaty-action/{NORMLEX}/{code}/KOR/ratification)"
+        for code in ("C029", "C087", "C098")
+    ]
+    earlier = [a for a in acts if a.source == NORMLEX and (a.registered or a.effective or "") < "2021-01-01"]
+    before, after = (
+        [p for p in periods if p.source == NORMLEX and p.state in ("KOR", "PRT")]
+        for periods in (derive(earlier, true_law).periods, derived.periods)
+    )
+    said = editions_in_words(editions(before, after), true_law)
+    assert "Republic of Korea, C029: new, bound from 2022-04-20" in said
+    assert not [one for one in said if ": gone" in one]
+
+
+def test_a_yes_from_the_uns_tables_says_that_reservations_are_not_in_them(register: Register) -> None:
+    day = date(2020, 7, 1)
+    unseen = "reservations, declarations and extensions to territories are not in this list"
+    assert unseen in register.bound("NPL", "CEDAW", day).why
+    assert unseen not in register.bound("NPL", "C182", day).why

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamigo import api
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 if TYPE_CHECKING:
     from lamigo.treaties.bound import Register
@@ -21,12 +21,11 @@ class Asked(NamedTuple):
 
 
 def asked(say: Voice, day: str | None) -> Asked:
-    """Open the graph; without a day, the last for which a source of the best standing speaks is taken, and said."""
+    """Open the graph; without a day, the last for which a source of the best standing speaks is taken. It is said."""
     from lamigo.treaties import days
 
     graph = api.load(on_disk=True, say=say)
     register = graph.register()
     when = days.one(day) if day else days.newest_of_all(register)
-    if not day:
-        say(f"as of {when}, the last day for which the register that was added speaks; --as-of names another")
+    as_of.told(say, when, day)
     return Asked(graph, register, when)

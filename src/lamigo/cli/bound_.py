@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("bound")
@@ -16,7 +16,7 @@ from lamigo.cli import Voice
 @click.option(
     "--territory", metavar="KEY", help="A territory of the state, such as HKG, or a place, such as place/sabah."
 )
-@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the best source speaks).")
+@as_of.option
 @click.option("--out", type=click.Path(path_type=Path), help="The build to ask (default: the usual one).")
 @click.pass_obj
 def command(
@@ -41,6 +41,7 @@ def command(
 
     register, acts = added.register(out)
     when = days.one(day) if day else days.newest(register, instrument)
+    as_of.told(say, when, day)
     answer = register.bound(state, instrument, when, provision=provision, territory=territory)
     click.echo(answer.answer)
     click.echo(f"  on {when}: {answer.why}")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("changes")
-@click.option("--from", "first", required=True, metavar="DATE", help="The earlier day.")
-@click.option("--to", "last", required=True, metavar="DATE", help="The later day.")
+@click.option("--from", "first", required=True, metavar="DATE", help="The earlier day; --as-of is the later one.")
+@click.option("--to", "last", metavar="DATE", help="The same as --as-of.")
+@as_of.option
 @click.option("--state", "states", multiple=True, metavar="KEY", help="Only this state; may be repeated.")
 @click.option(
     "--instrument", "instruments", multiple=True, metavar="CODE", help="Only this instrument; may be repeated."
@@ -22,7 +23,8 @@ from lamigo.cli import Voice
 def command(
     say: Voice,
     first: str,
-    last: str,
+    last: str | None,
+    day: str | None,
     states: tuple[str, ...],
     instruments: tuple[str, ...],
     every: bool,
@@ -32,13 +34,19 @@ def command(
 
     \b
     Examples:
-      lamigo changes --from 2020-01-01 --to 2023-06-12
+      lamigo changes --from 2020-01-01
+      lamigo changes --from 2020-01-01 --as-of 2023-01-01
       lamigo changes --from 2000-01-01 --to 2010-01-01 --state PRT --instrument C107
     """
     from lamigo.treaties import added, changes, days
 
+    if last and day and last != day:
+        raise click.UsageError("--to and --as-of name the same day: give one of them")
+    day = day or last
     register, _ = added.register(out)
-    found = changes.between(register, days.one(first), days.one(last), states=states, instruments=instruments)
+    when = as_of.given(day) or days.newest_of_all(register)
+    as_of.told(say, when, day)
+    found = changes.between(register, days.one(first), when, states=states, instruments=instruments)
     shown = [change for change in found if every or "unknown" not in (change.before, change.after)]
     for sentence in changes.in_words(shown, register.law):
         click.echo(sentence)

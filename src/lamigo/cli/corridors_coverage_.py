@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 from lamigo.errors import LamigoError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("coverage")
 @click.argument("corridors", nargs=-1)
-@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@as_of.option
 @click.option("--measure", metavar="KEY", help="All corridors that have this number, instead of named ones.")
 @click.option("--proofs", is_flag=True, help="Every cell of the named corridors, with its proof.")
 @click.option(
@@ -56,7 +56,7 @@ def command(
     if corridors:
         pairs = [corridor_of(name) for name in corridors]
     else:
-        one = numbers.measure(graph.store, measure)
+        one = numbers.measure(graph.store, measure, as_of.given(day))
         frame = numbers.table(graph.store, one)
         pairs = list(zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True))
         say(f"{len(pairs):,} corridors that have a number by {one.label}")

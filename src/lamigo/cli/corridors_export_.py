@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lamigo import api, rooms
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("export")
@@ -15,6 +15,7 @@ from lamigo.cli import Voice
 @click.option(
     "--measure", metavar="KEY", help="The numbers of a measure instead of the ties (see corridors list --sort)."
 )
+@as_of.option
 @click.option("--for-own-use", is_flag=True, help="Write numbers too that their licence does not allow to pass on.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
@@ -24,6 +25,7 @@ def command(
     say: Voice,
     formats: tuple[str, ...],
     measure: str | None,
+    day: str | None,
     for_own_use: bool,
     out: Path | None,
     listing: bool,
@@ -51,14 +53,18 @@ def command(
     of_ties = list(formats or FORMATS) if measure is None else []
     of_numbers = [name for name in of_ties if name in NUMBERS]
     if of_ties and len(of_numbers) < len(of_ties):
-        network = graph.corridors()
+        network = as_of.ties(say, graph, day)
         for path in write_all(network, folder, [name for name in of_ties if name not in of_numbers]):
             click.echo(path)
         say(f"{network.number_of_nodes()} countries and areas, {network.number_of_edges()} edges")
     if measure is not None or of_numbers:
+        from lamigo.corridors.numbers import measure as measure_of
         from lamigo.exports import numbers
 
-        found = numbers.of(graph.store, measure)
+        one = measure_of(graph.store, measure, as_of.given(day))
+        if not measure:
+            as_of.told(say, day or one.period, day)
+        found = numbers.of(graph.store, one.key)
         for path in write_numbers(found, folder, of_numbers or list(formats) or None, own_use=for_own_use):
             click.echo(path)
         say(f"{len(found.rows):,} corridors by {found.measure.label}; {found.terms(own_use=for_own_use)}")

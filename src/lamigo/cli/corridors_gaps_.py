@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("gaps")
-@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@as_of.option
 @click.option("--measure", metavar="KEY", help="By which number corridors are large (default: the newest stock).")
 @click.option("--layer", default="binding-obligation", show_default=True, help="Of which layer little is known.")
 @click.option("--at-most", type=float, default=0.25, show_default=True, help="Known to be covered at most this share.")
@@ -27,7 +27,7 @@ def command(say: Voice, day: str | None, measure: str | None, layer: str, at_mos
     from lamigo.coverage.gaps import gaps
 
     graph, register, when = asked(say, day)
-    one = numbers.measure(graph.store, measure)
+    one = numbers.measure(graph.store, measure, as_of.given(day))
     frame = numbers.table(graph.store, one)
     pairs = list(zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True))
     weights = dict(zip(pairs, frame["weight"].tolist(), strict=True))

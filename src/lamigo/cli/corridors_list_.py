@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lamigo import api
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 from lamigo.errors import LamigoError
 
 
@@ -17,11 +17,18 @@ from lamigo.errors import LamigoError
     help="Corridors by a number, the largest first: stock, flow, or the key of a measure.",
 )
 @click.option("--where", multiple=True, metavar="END=KEY", help="Only corridors with this end: origin=NPL.")
+@as_of.option
 @click.option("--top", type=click.IntRange(min=1), help="Only so many; of how many is said.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the embedded store.")
 @click.pass_obj
 def command(
-    say: Voice, layer: str | None, sort: str | None, where: tuple[str, ...], top: int | None, endpoint: str | None
+    say: Voice,
+    layer: str | None,
+    sort: str | None,
+    where: tuple[str, ...],
+    day: str | None,
+    top: int | None,
+    endpoint: str | None,
 ) -> None:
     """List the corridors and what ties them (without co-participation, which is no corridor), or their numbers.
 
@@ -33,11 +40,11 @@ def command(
     ends = dict(_end(condition) for condition in where)
     graph = api.load(endpoint, on_disk=True, say=say)
     if sort:
-        _numbers(say, graph, sort, ends, top)
+        _numbers(say, graph, sort, ends, top, day)
         return
     shown = total = 0
     for origin, destination, data in sorted(
-        graph.corridors().edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
+        as_of.ties(say, graph, day).edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
     ):
         if data["layer"] == "co-participation" or layer not in (None, data["layer"]):
             continue
@@ -62,12 +69,13 @@ def _end(condition: str) -> tuple[str, str]:
     return end, key.upper()
 
 
-def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top: int | None) -> None:
+def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top: int | None, day: str | None) -> None:
     from lamigo.corridors import numbers
 
     name = {"stock": "migrant-stock", "flow": "migrant-flow"}.get(sort)
     if name:
-        one = numbers.newest(graph.store, numbers.measures(graph.store), name)
+        one = numbers.newest(graph.store, numbers.measures(graph.store), name, as_of.given(day))
+        as_of.told(say, day or one.period, day)
     else:
         one = numbers.measure(graph.store, sort)
     frame = numbers.table(graph.store, one)

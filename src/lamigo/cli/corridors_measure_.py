@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from lamigo import api
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("measure")
 @click.option("--measure", metavar="KEY", help="The number that weighs each corridor (default: the newest stock).")
+@as_of.option
 @click.option("--of", type=click.Choice(["countries", "network"]), default="countries", show_default=True)
 @click.option("--nulls", type=click.IntRange(min=20), help="Also against so many null networks (z and p).")
 @click.option("--seeds", type=click.IntRange(min=2), default=20, show_default=True, help="For communities.")
@@ -21,6 +22,7 @@ from lamigo.cli import Voice
 def command(
     say: Voice,
     measure: str | None,
+    day: str | None,
     of: str,
     nulls: int | None,
     seeds: int,
@@ -43,7 +45,9 @@ def command(
     from lamigo.corridors import measures, numbers
 
     graph = api.load(endpoint, on_disk=True, say=say)
-    one = numbers.measure(graph.store, measure)
+    one = numbers.measure(graph.store, measure, as_of.given(day))
+    if not measure:
+        as_of.told(say, day or one.period, day)
     used, aside = measures.split(numbers.table(graph.store, one))
     reasons = "".join(f"; {number:,} {reason}" for reason, number in aside["reason"].value_counts().items())
     say(f"{len(used):,} corridors by {one.label}, in {one.unit}s; {len(aside):,} set aside{reasons}")

@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 
 from lamigo import api, rooms
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 from lamigo.errors import LamigoError
 
 # What each kind takes besides its names; another option is refused rather than passed over.
 _TAKES = {
-    "flow-map": {"measure", "top", "centre", "own_use"},
-    "chord": {"measure", "top", "by", "own_use"},
-    "sankey": {"measure", "top", "by", "own_use"},
-    "ego": {"measure", "top", "own_use"},
-    "heat-matrix": {"measure", "top", "by", "own_use"},
-    "coverage-barcode": {"as_of"},
+    "flow-map": {"measure", "day", "top", "centre", "own_use"},
+    "chord": {"measure", "day", "top", "by", "own_use"},
+    "sankey": {"measure", "day", "top", "by", "own_use"},
+    "ego": {"measure", "day", "top", "own_use"},
+    "heat-matrix": {"measure", "day", "top", "by", "own_use"},
+    "coverage-barcode": {"day"},
     "time-series": {"measure", "own_use"},
 }
 _NAMES = {"flow-map": (0, 99), "chord": (0, 0), "sankey": (0, 1), "ego": (1, 1), "heat-matrix": (0, 0),
@@ -33,7 +33,7 @@ _NAMES = {"flow-map": (0, 99), "chord": (0, 0), "sankey": (0, 1), "ego": (1, 1),
     "--by", type=click.Choice(["region", "country"]), help="Together by region of M49, or by country or area."
 )
 @click.option("--centre", type=click.FloatRange(-180, 180), help="The meridian in the middle of a flow map.")
-@click.option("--as-of", metavar="DATE", help="The day of a coverage barcode.")
+@as_of.option
 @click.option("--for-own-use", "own_use", is_flag=True, help="Draw numbers too that may not be passed on.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
 @click.option("--list", "listing", is_flag=True, help="List the kinds.")
@@ -53,6 +53,7 @@ def command(
       lamigo corridors plot coverage-barcode NPL-KOR --as-of 2020-07-01
     """
     from lamigo import plots
+    from lamigo.corridors.numbers import measure
 
     if listing:
         for name, shows in plots.KINDS.items():
@@ -62,18 +63,21 @@ def command(
         raise LamigoError(f"no kind of plot {kind!r}", mend=f"use one of {', '.join(plots.KINDS)}")
     options = {name: value for name, value in given.items() if value not in (None, False)}
     if foreign := sorted(options.keys() - _TAKES[kind]):
-        option = {"own_use": "for-own-use"}.get(foreign[0], foreign[0].replace("_", "-"))
+        option = {"own_use": "for-own-use", "day": "as-of"}.get(foreign[0], foreign[0].replace("_", "-"))
         raise LamigoError(f"{kind} does not take --{option}", mend="leave it out")
     least, most = _NAMES[kind]
     if not least <= len(names) <= most:
         wanted = "no name" if most == 0 else f"{'at least ' if most > 1 else ''}{least} name"
         raise LamigoError(f"{kind} was given {len(names)} names", mend=f"give {wanted}; see lamigo corridors plot -h")
-    if isinstance(options.get("as_of"), str):
-        from lamigo.treaties import days
-
-        options["as_of"] = days.one(str(options["as_of"]))
     options["folder"] = out or rooms.build_folder() / "plots"
     graph = api.load(on_disk=True, say=say)
+    if day := str(options.pop("day", "")):
+        when = as_of.given(day)
+        as_of.told(say, day, day)
+        if kind == "coverage-barcode":
+            options["as_of"] = when
+        else:
+            options.setdefault("measure", measure(graph.store, None, when).key)
     draw = getattr(plots, kind.replace("-", "_"))
     if kind == "flow-map":
         files = draw(graph, places=names, **options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("repair")
@@ -13,7 +13,7 @@ from lamigo.cli import Voice
     "--level", type=float, default=0.8, show_default=True, help="The share of items that each side is to reach."
 )
 @click.option("--side", type=click.Choice(["origin", "destination"]), help="Only this side.")
-@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@as_of.option
 @click.pass_obj
 def command(say: Voice, corridor: str, level: float, side: str | None, day: str | None) -> None:
     """The smallest sets of ratifications that lift CORRIDOR, or a country's side of its corridors, to a level.

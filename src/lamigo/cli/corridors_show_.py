@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("show")
 @click.argument("corridor")
-@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@as_of.option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def command(say: Voice, corridor: str, day: str | None, as_json: bool) -> None:

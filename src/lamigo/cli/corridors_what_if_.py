@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lamigo.cli import Voice
+from lamigo.cli import Voice, as_of
 
 
 @click.command("what-if")
@@ -12,7 +12,7 @@ from lamigo.cli import Voice
 @click.argument("instrument")
 @click.option("--from", "start", metavar="DATE", help="The day of the ratification (default: in time to bind).")
 @click.option("--excluding", multiple=True, metavar="PROVISION", help="A part or annex that is left out.")
-@click.option("--as-of", "day", metavar="DATE", help="The day (default: the last for which the register speaks).")
+@as_of.option
 @click.option("--measure", metavar="KEY", help="The corridors that have this number (default: the newest stock).")
 @click.pass_obj
 def command(
@@ -45,7 +45,7 @@ def command(
         on=days.one(start) if start else None,
         excluding=excluding,
     )
-    one = numbers.measure(graph.store, measure)
+    one = numbers.measure(graph.store, measure, as_of.given(day))
     frame = numbers.table(graph.store, one)
     pairs = [
         pair

@@ -66,6 +66,8 @@ def command(say: Voice, as_json: bool, coverage: bool, sources: Path | None) -> 
     click.echo("\nknown gaps")
     for gap in known:
         click.echo(f"  {gap['count']:>6,}  {gap['gap']}")
+        if "which" in gap:
+            click.echo(f"          {gap['which']}")
 
 
 def _added(folder: Path) -> list[dict[str, Any]]:

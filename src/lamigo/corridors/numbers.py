@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamigo.errors import LamigoError
+from lamigo.graph.dates import bounds
 from lamigo.names import ID
 from lamigo.store import Store
 
@@ -77,8 +79,8 @@ def measures(store: Store) -> list[Measure]:
     return sorted(found, key=lambda m: (m.data_set, m.period, m.sex, m.key))
 
 
-def measure(store: Store, name: str | None = None) -> Measure:
-    """A measure by its key; without one, the default (see ``newest``).
+def measure(store: Store, name: str | None = None, day: date | None = None) -> Measure:
+    """A measure by its key; without one, the default (see ``newest``), of those that begin no later than a day.
 
     Raises LamigoError where there is none.
     """
@@ -89,7 +91,7 @@ def measure(store: Store, name: str | None = None) -> Measure:
             mend="bring some in: lamigo add un-desa-migrant-stock-2020 FILE (see lamigo add --list)",
         )
     if name is None:
-        return newest(store, found)
+        return newest(store, found, day=day)
     for one in found:
         if one.key == name:
             return one
@@ -97,20 +99,24 @@ def measure(store: Store, name: str | None = None) -> Measure:
     raise LamigoError(f"there is no measure {name!r}", mend=f"choose one of {len(found)}, such as {some}")
 
 
-def newest(store: Store, found: list[Measure], concept: str | None = None) -> Measure:
+def newest(store: Store, found: list[Measure], concept: str | None = None, day: date | None = None) -> Measure:
     """The newest measure of both sexes of the data set that has the most corridors, stocks before others.
 
-    Raises LamigoError where none of them counts corridors (of the concept, where one is named).
+    With a day, of those whose period begins no later. Raises LamigoError where none of them counts corridors (of the
+    concept, where one is named).
     """
     latest: dict[str, Measure] = {}
     for one in found:
+        if day and bounds(one.period)[0] > day:
+            continue
         if one.sex in ("both", "") and concept in (None, one.concept):
             latest[one.data_set] = one
     sizes = {key: len(table(store, one)) for key, one in latest.items()}
     have = [one for key, one in latest.items() if sizes[key]]
     if not have:
         what = (concept or "number").replace("-", " ")
-        raise LamigoError(f"no {what} of corridors is in the graph", mend="bring one in: lamigo add --list")
+        when = f", or none that begins by {day}" if day else ""
+        raise LamigoError(f"no {what} of corridors is in the graph{when}", mend="bring one in: lamigo add --list")
     return max(have, key=lambda m: (m.concept == "migrant-stock", sizes[m.data_set], m.period, m.key))
 
 

@@ -33,10 +33,7 @@ class Binding:
             provision = cited.provision
             while provision and f"{cited.instrument}/{provision}" not in self.register.law.provisions:
                 provision = provision.rpartition("/")[0] or None
-            # For an area that another state acts for, that state is asked, for this territory.
-            acting = self.register.acting_for(state)
-            territory = state if acting != state else None
-            bound = self.register.bound(acting, cited.instrument, self.day, provision=provision, territory=territory)
+            bound = self.register.bound(state, cited.instrument, self.day, provision=provision)
             note = "" if cited.bearer_stated else "; whose duty it is is not stated, so it is asked of both sides"
             where = f"{cited.instrument} {cited.provision}" if cited.provision else cited.instrument
             says = f"{where}: {bound.why}{note}"

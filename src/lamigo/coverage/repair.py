@@ -53,6 +53,7 @@ def repair(
         for item in about
         for cited in item.cites
         if side in cited.sides
+        and binding.register.acting_for(state) == state  # a territory does not itself ratify
         and law.instruments[cited.instrument].clause is not None
         and binding.register.bound(state, cited.instrument, day).answer not in (YES, NOT_ELIGIBLE)
     })  # fmt: skip

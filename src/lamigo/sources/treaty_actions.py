@@ -71,6 +71,8 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     noted: list[Noted] = field(default_factory=list)
     claimants: dict[str, Claimant] = field(default_factory=dict)
     territories: list[Territory] = field(default_factory=list)
+    leaves_out: str = ""
+    """What the tables would not show, in words, such as reservations; answers that rest on them say so."""
     expected: dict[str, int] = field(default_factory=dict)
     """How many acts of a kind are expected at least."""
 
@@ -129,7 +131,7 @@ def statements(description: Source, actions: list[Action]) -> list[Completeness]
             Completeness(
                 description.key, instrument, bounds(claimant.as_of)[0].isoformat(),
                 instrument in claimant.complete_for, name, claimant.basis, claimant.standing,
-                claimant.tells_scope,
+                claimant.tells_scope, description.leaves_out,
             )
             for instrument, name in pairs
             for claimant in (description.claimants[name],)
@@ -141,7 +143,7 @@ def statements(description: Source, actions: list[Action]) -> list[Completeness]
     return [
         Completeness(
             description.key, instrument, bounds(description.as_of)[0].isoformat(), complete and instrument in stated,
-            "", basis if instrument in stated else "", description.standing,
+            "", basis if instrument in stated else "", description.standing, leaves_out=description.leaves_out,
         )
         for instrument in sorted(named)
     ]  # fmt: skip

@@ -92,6 +92,8 @@ class Completeness:
     standing: str = "secondary"
     tells_scope: bool = True
     """Whether its rows would say so where parts or annexes are left out."""
+    leaves_out: str = ""
+    """What else the list would not show, in words, such as reservations."""
 
     @property
     def name(self) -> str:

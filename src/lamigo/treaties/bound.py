@@ -1,8 +1,13 @@
 """Whether a state is bound on a day: yes, no, unknown or not eligible, with the premises and the reason in words.
 
-- **not eligible**: the instrument is not open to ratification; the area is a territory that another state acts for, or
-  does not itself take part in instruments; the state had ceased to exist; the territory asked for is not the state's.
+- **not eligible**: the instrument is not open to ratification, or not to the state, which is no member of the body that
+  adopted it; the area does not itself take part in instruments; the state had ceased to exist; the territory asked for
+  is not the state's.
 - **no**, whatever the sources: before the instrument was adopted, and before it was in force.
+- **An area that another state acts for** is asked through that state, for this territory. That the state itself is not
+  bound is no answer: what another state had once extended to the territory may go on (Hong Kong, Macao).
+- **unknown** where the instrument is open to members of a body only, the authority does not say that the state is none,
+  and no source shows it as one by an act under any such instrument: its absence from a list is then no "no".
 - **yes** by a claim: a period surely covers the day, and the day is not after the one for which its source speaks.
 - **no** by a claim: a stated end or exclusion lies before the day; or the source states that its list is complete as of
   that day or later, and no period can cover it. A former state's absence from a list of today's is never a no.
@@ -19,7 +24,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lamigo.errors import LamigoError
@@ -78,7 +83,8 @@ class Register:
     statements: Sequence[Completeness]
     _held: dict[tuple[str, str, str, str], list[Period]] = field(init=False, repr=False)
     _spoken: dict[str, list[Completeness]] = field(init=False, repr=False)
-    _parties: dict[str, bool] = field(init=False, repr=False)
+    _parties: set[str] = field(init=False, repr=False)
+    _members: set[tuple[str | None, str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._held, self._spoken = defaultdict(list), defaultdict(list)
@@ -86,7 +92,13 @@ class Register:
             self._held[period.source, period.according_to, period.instrument, period.state].append(period)
         for statement in sorted(self.statements, key=rank):
             self._spoken[statement.instrument].append(statement)
-        self._parties = dict.fromkeys((period.state for period in self.periods), True)
+        self._parties = {period.state for period in self.periods}
+        clauses = {code: one.clause for code, one in self.law.instruments.items() if one.clause}
+        self._members = {
+            (clauses[period.instrument].members_of, period.state)
+            for period in self.periods
+            if period.instrument in clauses
+        }
 
     def bound(
         self, state: str, instrument: str, day: date, *, provision: str | None = None, territory: str | None = None
@@ -109,14 +121,26 @@ class Register:
         premises: tuple[str, ...]
         if one.ratifiable is False:
             return Bound(NOT_ELIGIBLE, (here,), f"{instrument} is not open to ratification")
+        if (acting := self.acting_for(state)) != state:
+            asked = self.bound(acting, instrument, day, provision=provision, territory=territory or state)
+            who = f"{law.countries[acting].label} acts for {country.label}"
+            return replace(asked, premises=(country.iri, *asked.premises), why=f"{who}: {asked.why}")
         if reason := self._ineligible(state, territory, day):
             return Bound(NOT_ELIGIBLE, (country.iri,), reason)
+        body = one.clause.members_of if one.clause else None
+        outside = body is not None and (body, state) not in self._members
+        if body and outside and (said := country.not_in.get(body)) and day <= said[1]:
+            why = f"{country.label} had not joined {body.upper()} by {said[1]}, and {instrument} is open to its members"
+            return Bound(NOT_ELIGIBLE, (said[0], one.clause.iri if one.clause else here), why)
         if one.adopted and day < one.adopted[0]:
             return Bound(NO, (here,), f"{instrument} had not been adopted")
         if one.in_force and day < one.in_force[0]:
             premises = (here, one.clause.iri) if one.clause else (here,)
             return Bound(NO, premises, f"{instrument} was not in force before {one.in_force[0]}")
         claims = tuple(self._claim(s, state, day, provision, territory) for s in self._spoken.get(instrument, ()))
+        if body and outside:
+            unsure = f"; no source shows {country.label} as a member of {body.upper()}, to whose members it is open"
+            claims = tuple(replace(c, answer=UNKNOWN, why=c.why + unsure) if c.answer == NO else c for c in claims)
         for claim in claims:
             if claim.answer != UNKNOWN:
                 against = [c.name for c in claims if {c.answer, claim.answer} == {YES, NO}]
@@ -135,9 +159,6 @@ class Register:
 
     def _ineligible(self, state: str, territory: str | None, day: date) -> str | None:
         country = self.law.countries[state]
-        if country.territory_of and state not in self._parties:
-            acting = country.territory_of
-            return f"{acting} acts for {country.label}: ask for {acting} with territory {state}"
         if not country.takes_part and state not in self._parties:
             return f"{country.label} does not itself take part in instruments"
         if country.until and day >= country.until[1]:
@@ -169,7 +190,7 @@ class Register:
             return UNKNOWN, f"{name} speaks for days until {as_of}{note}", _premises(held)
         where = territory or state
         if where != state and not where.startswith("place/"):
-            return UNKNOWN, f"{name} does not say to which territories acts extend", ()
+            return UNKNOWN, f"{name} does not say to which territories acts extend", (ID + said.iri_path,)
         elsewhere = [p for p in held if p.territory not in (state, where)]
         here = [p for p in held if p.territory in (state, where)]
         answer, why, premises = self._periods(said, here, state, day, provision, name)
@@ -197,7 +218,8 @@ class Register:
             narrower = [p for p in own if p.premises == period.premises] or [period]
             if all(p.surely(day) for p in [period, *narrower]):
                 limit = next((act for part, act in period.limits if part in parts), None)
-                return YES, _yes(period, name, limit is not None), period.premises
+                unseen = f"; {said.leaves_out} are not in this list" if said.leaves_out else ""
+                return YES, _yes(period, name, limit is not None) + unseen, period.premises
             if all(p.possibly(day) for p in narrower):
                 doubtful.append(period)
             else:

@@ -26,7 +26,7 @@ Span = tuple[date, date]
 FILES = (
     "authority/countries.ttl", "authority/areas.ttl", "authority/former.ttl", "authority/succession.ttl",
     "authority/territories.ttl", "authority/places.ttl", "authority/instruments*.ttl", "authority/provisions*.ttl",
-    "authority/final-clauses.ttl", "*/instruments*.ttl",
+    "authority/final-clauses.ttl", "authority/non-members.ttl", "*/instruments*.ttl",
 )  # fmt: skip
 """Where, in the room of the graph, the law stands."""
 _UNRATIFIABLE = {
@@ -72,6 +72,8 @@ class Clause:
     effect: Delay | None
     denunciation: Delay | None
     doubtful: bool = False
+    members_of: str | None = None
+    """The body (its key among the actors) to whose members alone the instrument is open."""
 
 
 @dataclass
@@ -98,6 +100,8 @@ class Country:
     succeeded_by: set[str] = field(default_factory=set)
     territory_of: str | None = None
     takes_part: bool = True
+    not_in: dict[str, tuple[str, date]] = field(default_factory=dict)
+    """Bodies that it had not joined: by key, the statement's IRI and the last day of which that is said."""
 
     @property
     def iri(self) -> str:
@@ -183,6 +187,10 @@ def _law(found: dict[str, dict[str, list[str]]]) -> Law:
             )
         elif "Place" in classes:
             law.places[path] = facts.get("inCountry", [""])[0].rsplit("/", 1)[-1]
+        elif "NonMembership" in classes:
+            key, body = (facts[name][0].rsplit("/", 1)[1] for name in ("ofCountry", "ofBody"))
+            until = bounds(facts["hadNotJoinedBy"][0])[0]
+            law.countries.setdefault(key, Country(key)).not_in[body] = (iri, until)
     for iri, facts in sorted(found.items()):
         if DEF + "FinalClause" in facts.get(RDF_TYPE, []):
             code = facts["ofInstrument"][0].rsplit("/", 1)[1]
@@ -206,4 +214,5 @@ def _clause(iri: str, facts: dict[str, list[str]]) -> Clause:
         delay("monthsToEffect", "daysToEffect", "takesEffectOnFirstOfMonth"),
         delay("monthsToDenunciation", "daysToDenunciation", "endsOnFirstOfMonth"),
         facts.get("isDoubtful", ["false"])[0] == "true",
+        next((body.rsplit("/", 1)[1] for body in facts.get("isOpenToMembersOf", [])), None),
     )

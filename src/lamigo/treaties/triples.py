@@ -105,6 +105,8 @@ def of_completeness(statements: Iterable[Completeness]) -> list[Triple]:
             (_word("tellsScope"), _boolean(said.tells_scope)),
             (_SOURCE, _thing(f"data-set/{said.source}")),
         ]
+        if said.leaves_out:
+            found.append((_word("leavesOut"), str(Literal(said.leaves_out, language="en"))))
         if said.basis:
             found.append((_word("note"), str(Literal(said.basis, language="en"))))
         if said.according_to:
@@ -212,7 +214,7 @@ def _statement(path: str, facts: dict[str, list[str]]) -> Completeness:
     )  # fmt: skip
     return replace(
         said, according_to=facts.get("accordingTo", [""])[0], basis=facts.get("note", [""])[0],
-        tells_scope=facts.get("tellsScope", ["true"])[0] == "true",
+        tells_scope=facts.get("tellsScope", ["true"])[0] == "true", leaves_out=facts.get("leavesOut", [""])[0],
     )  # fmt: skip
 
 
