@@ -33,7 +33,7 @@ def command(
     ends = dict(_end(condition) for condition in where)
     graph = api.load(endpoint, on_disk=True, say=say)
     if sort:
-        _numbers(say, graph, sort, ends, top)
+        _numbers(graph, sort, ends, top)
         return
     shown = total = 0
     for origin, destination, data in sorted(
@@ -62,7 +62,7 @@ def _end(condition: str) -> tuple[str, str]:
     return end, key.upper()
 
 
-def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top: int | None) -> None:
+def _numbers(graph: api.Graph, sort: str, ends: dict[str, str], top: int | None) -> None:
     from lamigo.corridors import numbers
 
     name = {"stock": "migrant-stock", "flow": "migrant-flow"}.get(sort)
@@ -75,7 +75,8 @@ def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top:
         frame = frame[frame[end] == key]
     frame = frame.sort_values(["weight", "origin", "destination"], ascending=[False, True, True], kind="stable")
     kept = frame if top is None else frame.head(top)
+    counted = f"{len(kept):,} of {len(frame):,}" if len(kept) < len(frame) else f"{len(frame):,}"
+    click.echo(f"{counted} corridors")
+    click.echo(one.heading)
     for origin, destination, weight in kept.itertuples(index=False):
         click.echo(f"{origin} → {destination}  {weight:>14,.0f}")
-    counted = f"{len(kept):,} of {len(frame):,}" if len(kept) < len(frame) else f"{len(frame):,}"
-    say(f"{counted} corridors by {one.label}, in {one.unit}s" + (f"; {one.caution}" if one.caution else ""))

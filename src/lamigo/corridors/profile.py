@@ -8,6 +8,7 @@ from typing import Any
 
 from lamigo.corridors import numbers
 from lamigo.coverage.agreements import Agreements, Known
+from lamigo.coverage.binding import bound
 from lamigo.coverage.items import Item
 from lamigo.coverage.matrix import Corridor, Coverage, coverage
 from lamigo.names import ID
@@ -34,7 +35,7 @@ class Profile:
     day: date
     numbers: list[tuple[numbers.Measure, float]]
     agreements: list[tuple[Known, str, str]]
-    """Each with whether it is in force on the day, and why."""
+    """By day signed, each with whether it is in force on the day, and why."""
     programmes: list[dict[str, str]]
     bound: dict[str, tuple[Bound, Bound]]
     """By instrument: of the origin, of the destination."""
@@ -54,7 +55,9 @@ class Profile:
                 {"measure": m.key, "value": value, "unit": m.unit, "caution": m.caution} for m, value in self.numbers
             ],
             "agreements": [
-                {"iri": a.iri, "label": a.label, "in force": force, "why": why} for a, force, why in self.agreements
+                {"iri": a.iri, "label": a.label, "as printed": a.printed, "signed": a.signed, "term": a.terms,
+                 "in force": force, "why": why}
+                for a, force, why in self.agreements
             ],
             "programmes": self.programmes,
             "bound": {
@@ -101,4 +104,4 @@ def _bound(register: Register, items: list[Item], corridor: Corridor, day: date)
     """Whether each end is bound by each instrument that the items cite and states ratify."""
     codes = sorted({cited.instrument for item in items for cited in item.cites})
     origin, destination = corridor
-    return {code: (register.bound(origin, code, day), register.bound(destination, code, day)) for code in codes}
+    return {code: (bound(register, origin, code, day), bound(register, destination, code, day)) for code in codes}

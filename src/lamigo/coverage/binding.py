@@ -6,9 +6,16 @@ from datetime import date
 
 from lamigo.coverage.cell import NOT_ELIGIBLE, Answer, Proof, best
 from lamigo.coverage.items import Cited, Item
-from lamigo.treaties.bound import Register
+from lamigo.treaties.bound import Bound, Register
 
 RULE = "bound-by-a-cited-provision"
+
+
+def bound(register: Register, state: str, code: str, day: date, provision: str | None = None) -> Bound:
+    """Whether a country or area is bound on a day; of an area that another state acts for, that state is asked."""
+    acting = register.acting_for(state)
+    territory = state if acting != state else None
+    return register.bound(acting, code, day, provision=provision, territory=territory)
 
 
 class Binding:
@@ -33,12 +40,9 @@ class Binding:
             provision = cited.provision
             while provision and f"{cited.instrument}/{provision}" not in self.register.law.provisions:
                 provision = provision.rpartition("/")[0] or None
-            # For an area that another state acts for, that state is asked, for this territory.
-            acting = self.register.acting_for(state)
-            territory = state if acting != state else None
-            bound = self.register.bound(acting, cited.instrument, self.day, provision=provision, territory=territory)
+            found = bound(self.register, state, cited.instrument, self.day, provision)
             note = "" if cited.bearer_stated else "; whose duty it is is not stated, so it is asked of both sides"
             where = f"{cited.instrument} {cited.provision}" if cited.provision else cited.instrument
-            says = f"{where}: {bound.why}{note}"
-            self._known[key] = Answer(bound.answer, (Proof(RULE, says, (cited.iri, *bound.premises)),))
+            says = f"{where}: {found.why}{note}"
+            self._known[key] = Answer(found.answer, (Proof(RULE, says, (cited.iri, *found.premises)),))
         return self._known[key]
