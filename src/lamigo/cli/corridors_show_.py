@@ -48,6 +48,11 @@ def command(say: Voice, corridor: str, day: str | None, as_json: bool) -> None:
     for agreement, force, why in found.agreements:
         term = f"; {agreement.terms}" if agreement.terms and agreement.terms not in why else ""
         click.echo(f"  {force:<8} {agreement.signed or 'not dated':<11} {agreement.title}: {why}{term}")
+    click.echo(f"\nfree movement on {when}" if found.regimes else "\nfree movement: no regime known between the two")
+    for regime, answer, said in found.regimes:
+        click.echo(f"  {answer:<8} {regime.label} [{'; '.join(said)}]")
+        for end, part in zip(found.corridor, regime.parts, strict=True):
+            click.echo(f"           {end} {part}")
     click.echo("\nprogrammes" if found.programmes else "\nprogrammes: none known")
     for programme in found.programmes:
         span = "–".join(part for part in (programme["from"], programme["until"]) if part) or "no dates stated"
