@@ -26,12 +26,13 @@ def run(built_with_data: Build, monkeypatch: pytest.MonkeyPatch):
 
 def test_the_largest_corridors_with_what_the_number_is(run):
     done = run("list", "--sort", "stock", "--top", "2")
-    assert done.stdout.splitlines() == ["MEX → USA      10,853,105", "SYR → TUR       3,792,505"]
-    assert "2 of 11,537 corridors" in done.stderr
-    assert "counts persons, not workers" in done.stderr
-    assert "refugees" in done.stderr
+    counted, heading, *rows = done.stdout.splitlines()
+    assert rows == ["MEX → USA      10,853,105", "SYR → TUR       3,792,505"]
+    assert counted == "2 of 11,537 corridors"
+    assert "counts persons, not workers" in heading
+    assert "refugees may be counted in, and are not told apart" in heading
     inbound = run("list", "--sort", "stock", "--where", "destination=KOR", "--top", "1")
-    assert inbound.stdout.startswith("CHN → KOR")
+    assert inbound.stdout.splitlines()[2].startswith("CHN → KOR")
 
 
 def test_one_corridor(run):
@@ -76,16 +77,104 @@ def test_weights_must_be_stated_and_sum_to_one(run):
 
 def test_gaps_say_what_is_not_known(run):
     done = run("gaps", "--as-of", "2020-07-01", "--top", "3")
-    assert len(done.stdout.splitlines()) == 3
-    assert "answers unknown" in done.stdout
+    counted, heading, *rows = done.stdout.splitlines()
+    assert counted.startswith("as of 2020-07-01: 3 of ")
+    assert "refugees" in heading
+    assert len(rows) == 3
+    assert all("answers unknown" in row for row in rows)
     assert "is not one without protection" in done.stderr
+    every = run("gaps", "--as-of", "2020-07-01", "--top", "1", "--at-most", "1")
+    assert "1 of 11,537 corridors" in every.stdout, "no corridor is left out in silence"
+
+
+def test_agreements_are_dated_quoted_and_sorted(run):
+    done = run("show", "MEX-USA", "--as-of", "2020-07-01").stdout
+    head = "\nagreements known between the two, and whether in force on 2020-07-01\n"
+    rows = done.split(head)[1].split("\n\n")[0].splitlines()
+    assert len(rows) == 31
+    days = [row.split()[1] for row in rows if "not dated" not in row]
+    assert days == sorted(days) and days[0].startswith("1947")
+    assert any("MÃ©xico" in row and '" (as printed)' in row for row in rows)
+    assert any("1952-02-08" in row and row.endswith("concluded for 1 year") for row in rows)
+    made = [row for row in rows if "Bilateral labour agreement of" in row]
+    assert made and all('"' not in row and "(a description: no title is printed)" in row for row in made)
+    head, _, numbers = done.partition("\nnumbers\n")
+    assert "as of 2020-07-01" in head and "refugees" in head and "10,853,105" in numbers
+
+
+def test_a_ratified_agreement_is_not_said_to_be_in_force(run):
+    rows = [row for row in run("show", "IND-JOR", "--as-of", "2018-07-01").stdout.splitlines() if "ratified on" in row]
+    assert rows and all(row.split()[0] == "unknown" for row in rows)
+
+
+def test_the_state_that_acts_for_an_area_is_asked(run):
+    rows = [line.split() for line in run("show", "PHL-HKG", "--as-of", "2020-07-01").stdout.splitlines()]
+    of_hkg = {row[0]: row[2] for row in rows if len(row) == 3 and row[0] in ("C097", "C189", "ICRMW")}
+    assert of_hkg and "not-eligible" not in of_hkg.values()
+    assert "HKG ratifies nothing of its own: CHN acts for it" in run("repair", "PHL-HKG", "--level", "0.9").stdout
+
+
+def test_free_movement_is_yes_no_or_unknown_on_a_day(run):
+    def told(corridor: str, day: str) -> dict[str, str]:
+        (one,) = json.loads(run("show", corridor, "--as-of", day, "--json").stdout)["free movement"]
+        assert one["sources"]
+        return one
+
+    days = ("2003-07-01", "2006-07-01", "2012-07-01")
+    assert [told("POL-DEU", day)["on the day"] for day in days] == ["no", "unknown", "yes"]
+    assert [told("GBR-FRA", day)["on the day"] for day in ("2020-12-31", "2021-01-01")] == ["yes", "no"]
+    assert told("NGA-GHA", "2015-01-01")["on the day"] == "unknown"
+    assert not told("NGA-GHA", "2015-01-01")["origin"]["dates known"]
+    assert "free movement: no regime known between the two" in run("show", "NPL-KOR", "--as-of", "2020-07-01").stdout
+    listed = run("list", "--layer", "free-movement", "--where", "origin=POL")
+    assert len(listed.stdout.splitlines()) == 27 and "[free-movement; " in listed.stdout
+
+
+def test_tables_say_whose_data_they_hold(run, tmp_path: Path):
+    out = tmp_path / "coverage.csv"
+    done = run("coverage", "NPL-KOR", "--as-of", "2020-07-01", "--out", str(out))
+    about = json.loads((tmp_path / "coverage.csv.about.json").read_text("utf-8"))
+    told = {one["key"]: one["terms"] for one in about["data sets"]}
+    assert told["chilton-woda-bla-2022"].startswith("may be passed on")
+    assert told["ilo-ratifications-partial"].startswith("for own use only")
+    assert "un-desa-migrant-stock-2020" not in told, "the corridor was named, not taken from the numbers"
+    assert "for own use only" in done.stderr
+    run("measure", "--out", str(tmp_path / "m.csv"))
+    about = json.loads((tmp_path / "m.csv.about.json").read_text("utf-8"))
+    assert [one["key"] for one in about["data sets"]] == ["un-desa-migrant-stock-2020"]
+
+
+def test_a_barcode_and_the_ties_obey_the_licences(run, tmp_path: Path):
+    with pytest.raises(LamigoError, match="--for-own-use"):
+        run("plot", "coverage-barcode", "NPL-KOR", "--as-of", "2020-07-01", "--out", str(tmp_path))
+    assert not list(tmp_path.iterdir())
+    run("export", "--format", "node-link", "--out", str(tmp_path))
+    about = json.loads((tmp_path / "corridors.about.json").read_text("utf-8"))
+    assert [one["key"] for one in about["data sets"]] == ["chilton-woda-bla-2022"]
+
+
+def test_an_answer_names_the_data_sets_of_its_evidence(run, tmp_path: Path):
+    query, out = tmp_path / "mine.rq", tmp_path / "answer.csv"
+    query.write_text("SELECT ?a WHERE { ?a a lmg:LabourAgreement ; rdfs:label ?l } LIMIT 1", "utf-8")
+    CliRunner().invoke(cli, ["query", "--file", str(query), "--evidence", "--out", str(out)], catch_exceptions=False)
+    about = json.loads((tmp_path / "answer.csv.about.json").read_text("utf-8"))
+    assert [one["key"] for one in about["data sets"]] == ["chilton-woda-bla-2022"]
+    CliRunner().invoke(cli, ["query", "--file", str(query), "--out", str(out)], catch_exceptions=False)
+    about = json.loads((tmp_path / "answer.csv.about.json").read_text("utf-8"))
+    assert len(about["data sets"]) == 5 and about["reading"] == "it may hold data of any of these"
 
 
 def test_what_if_and_repair(run):
     done = run("what-if", "NPL", "ICRMW", "--as-of", "2020-07-01")
     assert "corridors from NPL on 2020-07-01" in done.stdout
-    repaired = run("repair", "NPL-MYS", "--as-of", "2020-07-01", "--level", "0.7")
-    assert "ratifies" in repaired.stdout
+    repaired = run("repair", "NPL-MYS", "--as-of", "2020-07-01", "--level", "0.85")
+    head, *sets = repaired.stdout.splitlines()
+    assert "as of 2020-07-01" in head
+    assert sets and all("ratifies" in line for line in sets)
+    # The lists of C143 and C181 are not complete, so they may long be ratified; that of ICRMW is.
+    assert all(f"{code} (not known" in line for line in sets for code in ("C143", "C181") if code in line)
+    assert any("C143 (not known" in line for line in sets)
+    assert not any("ICRMW (not known" in line for line in sets)
     assert "smallest sets" in repaired.stderr
     with pytest.raises(LamigoError, match="add --side"):
         run("repair", "MYS", "--as-of", "2020-07-01")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamigo.coverage import coverage
+from lamigo.coverage.agreements import Known, misencoded
 from lamigo.coverage.binding import Binding
 from lamigo.coverage.cell import AGREEMENT, BINDING, COMMITMENT, LAYERS, NO, NOT_ELIGIBLE, UNKNOWN, YES, Answer, best
 from lamigo.coverage.gaps import gaps, rank_intervals, summary
@@ -192,6 +194,25 @@ def test_what_if_says_what_would_change(store: LocalStore, about: list[Item]) ->
         ratified(SOME, [], "XYZ", "C189", DAY)
 
 
+def test_ratified_is_not_in_force_and_an_end_is_a_no() -> None:
+    def known(**events: str) -> Known:
+        return Known(
+            "x", years=5, events=defaultdict(set, {key.replace("_", "-"): {day} for key, day in events.items()})
+        )
+
+    assert known(signed="2015", ratified="2016-03-01").in_force(date(2017, 1, 1))[0] == UNKNOWN
+    assert "ratified on 2016-03-01" in known(ratified="2016-03-01").in_force(date(2017, 1, 1))[1]
+    assert known(in_force="2016-03-01").in_force(date(2017, 1, 1))[0] == YES
+    assert known(in_force="2016-03-01").in_force(date(2022, 1, 1))[0] == UNKNOWN
+    assert known(in_force="2016-03-01", ended="2016-05-01").in_force(date(2017, 1, 1))[0] == NO
+    assert known(signed="2015-02").in_force(date(2015, 1, 1))[0] == NO
+
+
+def test_text_read_in_the_wrong_encoding_is_known() -> None:
+    assert all(misencoded(text) for text in ("MÃ©xico", "Workersâ€”Mar. 9", "Ã\x81rea"))
+    assert not any(misencoded(text) for text in ("México", "Côte d’Ivoire – Ökonomie", "plain", "São Tomé"))
+
+
 WAYS = st.lists(st.lists(st.integers(0, 5), max_size=3, unique=True), max_size=6)
 
 
@@ -224,6 +245,10 @@ def test_repair_lifts_each_side_to_the_level(about: list[Item], store: LocalStor
             eligible = len(answers) - answers.count(NOT_ELIGIBLE)
             assert answers.count(YES) / eligible >= 0.6
     assert repair(Binding(SOME, DAY), sides, about, 0.0, DAY).sets == [()]
+    # C102 is on no list; ICRMW is on a complete one.
+    assert {("NPL", "C102")} <= found.unknown and ("NPL", "ICRMW") not in found.unknown
+    silent = [about[0]._replace(cites=())]
+    assert repair(Binding(SOME, DAY), sides, silent, 0.6, DAY).not_asked == tuple(sides)
     with pytest.raises(LamigoError, match="the level is 2"):
         repair(Binding(SOME, DAY), sides, about, 2, DAY)
 

@@ -233,7 +233,10 @@ def test_what_a_licence_does_not_allow_is_refused_but_for_own_use(numbered, tmp_
     write_numbers(refused, tmp_path, ["edge-list"], own_use=True)
     about = json.loads((tmp_path / f"{refused.stem}.about.json").read_text("utf-8"))
     assert about["terms"].startswith("for own use only")
-    assert "not known whether" in numbers.of(numbered.store, "made-unknown/2020-both").terms()
+    unknown = numbers.of(numbered.store, "made-unknown/2020-both")
+    with pytest.raises(LamigoError, match=r"is not known to allow to pass its numbers on[\s\S]*--for-own-use"):
+        write_numbers(unknown, tmp_path)
+    assert "not known whether" in unknown.terms(own_use=True)
 
 
 def test_regions_are_those_of_m49_and_the_channel_islands_count_to_the_north_of_europe(numbered):
@@ -246,7 +249,7 @@ def test_regions_are_those_of_m49_and_the_channel_islands_count_to_the_north_of_
 def test_the_command_writes_numbers(numbered, tmp_path, monkeypatch):
     monkeypatch.setattr(api, "load", lambda *_, **__: numbered)
     run = CliRunner().invoke
-    measure = ["--measure", "made-unknown/2020-both", "--out", str(tmp_path)]
+    measure = ["--measure", "made-unknown/2020-both", "--out", str(tmp_path), "--for-own-use"]
     done = run(cli, ["corridors", "export", *measure, "--format", "geojson", "--format", "pajek"])
     assert done.exit_code == 0, done.output
     assert {path.suffix for path in tmp_path.iterdir()} == {".geojson", ".net", ".json"}

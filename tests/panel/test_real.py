@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from lamigo.api import Graph
 from lamigo.cli import cli
+from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.panel import dictionary, engines, tables
 from lamigo.panel.expression import panel
@@ -108,14 +110,39 @@ def test_the_command(
 
     monkeypatch.setattr(api, "load", lambda **_: Graph(real_store, built_with_data))
     arguments = ["panel", "--from", "2010", "--to", "2020", "--corridor", "NPL-KOR", "--out", str(tmp_path)]
-    done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    refused = CliRunner().invoke(cli, arguments)
+    assert isinstance(refused.exception, LamigoError) and "--for-own-use" in str(refused.exception)
+    assert not list(tmp_path.iterdir())
+    done = CliRunner().invoke(cli, [*arguments, "--for-own-use"], catch_exceptions=False)
     assert done.exit_code == 0
+    assert "not known whether" in done.stderr and "own use only" in done.stderr
+    about = json.loads((tmp_path / "panel.about.json").read_text("utf-8"))
+    told = {one["key"]: one["redistribution"] for one in about["data sets"]}
+    assert told["un-desa-migrant-stock-2020"] == told["chilton-woda-bla-2022"] == "yes"
+    assert (told["ilo-normlex-2023-06-12"], told["ilo-ratifications-partial"]) == ("unknown", "no")
     assert {Path(line).name for line in done.stdout.splitlines()} == {
-        "panel.csv", "panel.parquet", "panel-dictionary.csv", "panel-dictionary.md",
+        "panel.csv", "panel.parquet", "panel-dictionary.csv", "panel-dictionary.md", "panel.about.json",
     }  # fmt: skip
     lines = (tmp_path / "panel.csv").read_text("utf-8").splitlines()
     assert len(lines) == 12
     assert lines[-1].startswith("NPL,KOR,2020,40748,")
+
+
+def test_free_movement_is_a_layer_of_the_panel(real_store: LocalStore, built_with_data: Build) -> None:
+    register = added.register(built_with_data.folder)[0]
+    pairs = [("DEU", "POL"), ("GBR", "FRA"), ("NGA", "GHA"), ("NPL", "KOR")]
+    found = rows(tables.base(real_store, register, corridors=pairs, first=2000, last=2021)).to_pylist()
+    held = {(r["origin"], r["destination"], r["year"]): r for r in found}
+
+    def told(origin: str, destination: str, year: int) -> tuple[int | None, int | None]:
+        row = held[origin, destination, year]
+        return row["free_movement_running"], row["free_movement_perhaps_running"]
+
+    # Poland joined in 2004; every transition period had ended by May 2011.
+    assert [told("DEU", "POL", year) for year in (2003, 2006, 2011)] == [(None, None), (None, 1), (1, None)]
+    assert [told("GBR", "FRA", year) for year in (2020, 2021)] == [(1, None), (None, None)]
+    assert told("NGA", "GHA", 2015) == (None, 1), "since when is not known, which is no no"
+    assert told("NPL", "KOR", 2015) == (None, None)
 
 
 def test_a_data_set_that_was_not_added(real_store: LocalStore, built_with_data: Build) -> None:

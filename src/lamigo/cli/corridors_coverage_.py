@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lamigo import licences
 from lamigo.cli import Voice, as_of
 from lamigo.errors import LamigoError
 
@@ -53,12 +54,14 @@ def command(
     from lamigo.coverage.matrix import corridor_of
 
     graph, register, when = asked(say, day)
+    listed: list[licences.DataSet] = []
     if corridors:
         pairs = [corridor_of(name) for name in corridors]
     else:
         one = numbers.measure(graph.store, measure, as_of.given(day))
         frame = numbers.table(graph.store, one)
         pairs = list(zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True))
+        listed = licences.data_sets(graph.store, {one.data_set})
         say(f"{len(pairs):,} corridors that have a number by {one.label}")
     found = coverage(graph.store, register, when, pairs)
     if proofs:
@@ -77,7 +80,7 @@ def command(
         say(
             f"{len(found.items)} checklist items about content; {int(table['unknown_cells'].sum()):,} answers not known"
         )
-    written(table, out)
+    written(table, out, sorted({*licences.of_norms(graph.store), *listed}), say)
 
 
 def _weights(text: str) -> dict[str, float]:

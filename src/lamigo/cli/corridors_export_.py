@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lamigo import api, rooms
+from lamigo import api, licences, rooms
 from lamigo.cli import Voice, as_of
 
 
@@ -16,7 +16,7 @@ from lamigo.cli import Voice, as_of
     "--measure", metavar="KEY", help="The numbers of a measure instead of the ties (see corridors list --sort)."
 )
 @as_of.option
-@click.option("--for-own-use", is_flag=True, help="Write numbers too that their licence does not allow to pass on.")
+@click.option("--for-own-use", is_flag=True, help="Write data too that is not known to be free to pass on.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the embedded store.")
@@ -54,8 +54,12 @@ def command(
     of_numbers = [name for name in of_ties if name in NUMBERS]
     if of_ties and len(of_numbers) < len(of_ties):
         network = as_of.ties(say, graph, day)
-        for path in write_all(network, folder, [name for name in of_ties if name not in of_numbers]):
+        keys = {key for *_, data in network.edges(data=True) for key in data["evidence"].split("; ")}
+        sets = licences.data_sets(graph.store, keys)
+        names = [name for name in of_ties if name not in of_numbers]
+        for path in write_all(network, folder, names, sets=sets, own_use=for_own_use):
             click.echo(path)
+        licences.warn(sets, say)
         say(f"{network.number_of_nodes()} countries and areas, {network.number_of_edges()} edges")
     if measure is not None or of_numbers:
         from lamigo.corridors.numbers import measure as measure_of

@@ -31,11 +31,17 @@ def command(say: Voice, day: str | None, measure: str | None, layer: str, at_mos
     frame = numbers.table(graph.store, one)
     pairs = list(zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True))
     weights = dict(zip(pairs, frame["weight"].tolist(), strict=True))
-    found = gaps(coverage(graph.store, register, when, pairs), weights, at_most=at_most, layer=layer)
+    covered = coverage(graph.store, register, when, pairs)
+    found = gaps(covered, weights, at_most=at_most, layer=layer)
+    asked_of = len(gaps(covered, weights, at_most=1, layer=layer))
+    shown = f"{min(top, len(found)):,} of {len(found):,} corridors"
+    click.echo(f"as of {when}: {shown} with at most {at_most:.0%} of {layer} known")
+    click.echo(one.heading)
     for origin, destination, weight, low, high, unknown in found.head(top).itertuples(index=False):
         click.echo(
             f"{origin} → {destination}  {weight:>12,.0f}  "
             f"covered {low:>4.0%} to {high:>4.0%}; {unknown} answers unknown"
         )
-    say(f"{min(top, len(found)):,} of {len(found):,} corridors with at most {at_most:.0%} of {layer} known")
-    say(f"by {one.label}: {one.caution or one.unit}; a corridor of which little is known is not one without protection")
+    if left_out := len(pairs) - asked_of:
+        say(f"{left_out:,} corridors are left out: of neither side does the layer ask anything")
+    say("a corridor of which little is known is not one without protection")

@@ -37,18 +37,23 @@ def command(
       lamigo corridors list --layer trade-union-agreement
       lamigo corridors list --sort stock --where destination=KOR --top 10
     """
+    from lamigo.corridors.regimes import LAYER
+
     ends = dict(_end(condition) for condition in where)
     graph = api.load(endpoint, on_disk=True, say=say)
     if sort:
         _numbers(say, graph, sort, ends, top, day)
         return
-    shown = total = 0
+    shown = total = aside = 0
     for origin, destination, data in sorted(
         as_of.ties(say, graph, day).edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
     ):
         if data["layer"] == "co-participation" or layer not in (None, data["layer"]):
             continue
         if ends.get("origin", origin) != origin or ends.get("destination", destination) != destination:
+            continue
+        if layer is None and data["layer"] == LAYER:
+            aside += 1
             continue
         total += 1
         if top is not None and shown == top:
@@ -59,6 +64,8 @@ def command(
             f"{origin} {arrow} {destination}  {data.get('record_label', '')}  [{data['layer']}; {data['evidence']}]"
         )
     counted = f"{shown} of {total}" if shown < total else str(total)
+    if aside:
+        say(f"{aside} ties of free-movement regimes stand aside; --layer {LAYER} lists them")
     say(f"{counted} ties{f' of layer {layer}' if layer else ''}; – means that no source states the direction")
 
 
@@ -83,7 +90,8 @@ def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top:
         frame = frame[frame[end] == key]
     frame = frame.sort_values(["weight", "origin", "destination"], ascending=[False, True, True], kind="stable")
     kept = frame if top is None else frame.head(top)
+    counted = f"{len(kept):,} of {len(frame):,}" if len(kept) < len(frame) else f"{len(frame):,}"
+    click.echo(f"{counted} corridors")
+    click.echo(one.heading)
     for origin, destination, weight in kept.itertuples(index=False):
         click.echo(f"{origin} → {destination}  {weight:>14,.0f}")
-    counted = f"{len(kept):,} of {len(frame):,}" if len(kept) < len(frame) else f"{len(frame):,}"
-    say(f"{counted} corridors by {one.label}, in {one.unit}s" + (f"; {one.caution}" if one.caution else ""))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lamigo import api
+from lamigo import api, licences
 from lamigo.cli import Voice, as_of
 
 
@@ -63,4 +63,4 @@ def command(
             if of == "countries"
             else pd.DataFrame(found.network.items(), columns=["measure", "value"])
         )
-    written(table, out)
+    written(table, out, licences.data_sets(graph.store, {one.data_set}), say)

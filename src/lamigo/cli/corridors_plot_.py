@@ -17,7 +17,7 @@ _TAKES = {
     "sankey": {"measure", "day", "top", "by", "own_use"},
     "ego": {"measure", "day", "top", "own_use"},
     "heat-matrix": {"measure", "day", "top", "by", "own_use"},
-    "coverage-barcode": {"day"},
+    "coverage-barcode": {"day", "own_use"},
     "time-series": {"measure", "own_use"},
 }
 _NAMES = {"flow-map": (0, 99), "chord": (0, 0), "sankey": (0, 1), "ego": (1, 1), "heat-matrix": (0, 0),
@@ -34,7 +34,7 @@ _NAMES = {"flow-map": (0, 99), "chord": (0, 0), "sankey": (0, 1), "ego": (1, 1),
 )
 @click.option("--centre", type=click.FloatRange(-180, 180), help="The meridian in the middle of a flow map.")
 @as_of.option
-@click.option("--for-own-use", "own_use", is_flag=True, help="Draw numbers too that may not be passed on.")
+@click.option("--for-own-use", "own_use", is_flag=True, help="Draw data too that is not known to be free to pass on.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
 @click.option("--list", "listing", is_flag=True, help="List the kinds.")
 @click.pass_obj

@@ -40,8 +40,20 @@ def command(say: Voice, corridor: str, level: float, side: str | None, day: str 
     else:
         raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
     found = repair(Binding(register, when), sides, items(graph.store), level, when)
+    click.echo(
+        f"ratifications that bring each side to {level:.0%} of the items that ask it for an obligation, as of {when}"
+    )
+    for state, end in found.not_asked:
+        click.echo(f"not asked: {state} as {end}, of which no item asks an obligation")
+    for state, _ in sides:
+        if (acting := register.acting_for(state)) != state:
+            click.echo(f"{state} ratifies nothing of its own: {acting} acts for it, and extensions are not computed")
     for chosen in found.sets:
-        click.echo(", ".join(f"{state} ratifies {instrument}" for state, instrument in chosen) or "nothing is needed")
+        named = (
+            f"{state} ratifies {code}" + " (not known whether it is bound)" * ((state, code) in found.unknown)
+            for state, code in chosen
+        )
+        click.echo(", ".join(named) or "nothing is needed")
     if not found.sets:
         say(f"no set of ratifications brings every side to {level:.0%}")
         return

@@ -33,20 +33,26 @@ def command(say: Voice, corridor: str, day: str | None, as_json: bool) -> None:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
         return
     click.echo(f"{found.names[0]} → {found.names[1]}, as of {when}\n")
+    for caution in sorted({f"{m.data_set}: {m.caution}" for m, _ in found.numbers if m.caution}):
+        click.echo(f"note: {caution}")
     click.echo("numbers" if found.numbers else "numbers: none of this corridor was added")
     both = [(measure, value) for measure, value in found.numbers if measure.sex in ("both", "")]
     for measure, value in both:
         click.echo(f"  {value:>14,.0f}  {measure.unit}s  {measure.key}")
     if len(both) < len(found.numbers):
         click.echo(f"  and {len(found.numbers) - len(both)} by sex (--json has them)")
-    for caution in sorted({f"{m.data_set}: {m.caution}" for m, _ in found.numbers if m.caution}):
-        click.echo(f"  note: {caution}")
     if found.agreements:
-        click.echo("\nagreements between the two, in force on the day")
+        click.echo(f"\nagreements known between the two, and whether in force on {when}")
     else:
         click.echo("\nagreements: none known, which is not to say that there is none")
     for agreement, force, why in found.agreements:
-        click.echo(f"  {force:<8} {agreement.label} ({why})")
+        term = f"; {agreement.terms}" if agreement.terms and agreement.terms not in why else ""
+        click.echo(f"  {force:<8} {agreement.signed or 'not dated':<11} {agreement.title}: {why}{term}")
+    click.echo(f"\nfree movement on {when}" if found.regimes else "\nfree movement: no regime known between the two")
+    for regime, answer, said in found.regimes:
+        click.echo(f"  {answer:<8} {regime.label} [{'; '.join(said)}]")
+        for end, part in zip(found.corridor, regime.parts, strict=True):
+            click.echo(f"           {end} {part}")
     click.echo("\nprogrammes" if found.programmes else "\nprogrammes: none known")
     for programme in found.programmes:
         span = "–".join(part for part in (programme["from"], programme["until"]) if part) or "no dates stated"

@@ -29,6 +29,7 @@ class Panel(LazyGroup):
               help="duckdb, spark://HOST:PORT, or Spark on this machine: local[2].")  # fmt: skip
 @click.option("--format", "formats", multiple=True, type=click.Choice(("parquet", "csv")),
               help="Only this format; may be repeated (default: both).")  # fmt: skip
+@click.option("--for-own-use", "own_use", is_flag=True, help="Write data too that is not known to be free to pass on.")
 @click.option("--work", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="Folder for base tables while it runs; a cluster must see it too.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.")
@@ -42,6 +43,7 @@ def command(
     corridors: tuple[str, ...],
     engine_name: str,
     formats: tuple[str, ...],
+    own_use: bool,
     work: Path | None,
     out: Path | None,
 ) -> None:
@@ -73,5 +75,7 @@ def command(
     )
     for note in base.notes:
         say(note)
-    for path in write(base, out, engine_name=engine_name, formats=formats or FORMATS, work=work, say=say):
+    for path in write(
+        base, out, engine_name=engine_name, formats=formats or FORMATS, work=work, own_use=own_use, say=say
+    ):
         click.echo(path)

@@ -13,6 +13,7 @@ from lamigo.cli import Voice
 from lamigo.errors import LamigoError
 from lamigo.graph.read import decoded
 from lamigo.query import gallery, table
+from lamigo.store import Store
 
 FORMATS = ("table", *table.TEXT_FORMATS, "parquet")
 
@@ -85,6 +86,8 @@ def command(
     answer = graph.sparql(text, cap=max_rows, evidence=evidence)
     seconds = time.perf_counter() - start
     _write(answer, form, out)
+    if out:
+        _beside(answer, graph.store, out, say)
     rows = (
         f"{len(answer.rows)} of {answer.total} rows (you asked for a cap)" if answer.capped else f"{answer.total} rows"
     )
@@ -131,6 +134,22 @@ def _write(answer: table.Table, form: str, out: Path | None) -> None:
         raise LamigoError(
             f"cannot write {out}: {error.strerror or error}", mend="choose another place with --out"
         ) from error
+
+
+def _beside(answer: table.Table, store: Store, out: Path, say: Voice) -> None:
+    """Beside an answer stand the data sets that its evidence names; without evidence, all that it may rest on."""
+    from lamigo import licences
+    from lamigo.atomic import publish
+    from lamigo.cli.written import beside
+
+    sets = licences.data_sets(store)
+    if answer.evidence is not None:
+        named = {text.split(" ")[0] for row in answer.evidence for cell in row for text in cell}
+        sets = [one for one in sets if one.key in named]
+    reading = "its evidence names these" if answer.evidence is not None else "it may hold data of any of these"
+    publish(out.absolute().parent, beside(out.name, sets, reading=reading))
+    if any(one.redistribution != "yes" for one in sets):
+        say(f"see {out.name}{licences.ABOUT} before you pass it on: {reading}")
 
 
 def _list() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import networkx as nx
 
 from lamigo import __version__
+from lamigo.corridors.regimes import regimes
 from lamigo.names import ID, passage
 from lamigo.store import Store, Term
 
@@ -66,8 +67,12 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
     )
     for node in _rows(store, _NODES):
         graph.add_node(code(node["node"]), iri=node["node"], **_known(node, "node"))
+    shared = {one.tie: one for one in regimes(store)}
     for key, rows in sorted(_grouped(store, _TIES, "tie").items()):
         first = rows[0]
+        if one := shared.get(key):
+            # Not the regime's own dates: it ties the two while both take part.
+            first |= {"start": one.start or None, "end": one.end or None}
         graph.add_edge(
             code(first["origin"]),
             code(first["destination"]),
@@ -138,5 +143,5 @@ def _known(attributes: dict[str, Any], *without: str) -> dict[str, Any]:
 def _evidence(rows: list[dict[str, Any]]) -> str:
     iris = {row["passage"] for row in rows}
     cited = sorted(p for iri in iris if (p := passage(iri)))
-    data_sets = sorted(iri.rsplit("/", 1)[1] for iri in iris if "/id/data-set/" in iri)
-    return "; ".join([*(f"{p.source} L{p.first}-L{p.last}" for p in cited), *data_sets])
+    named = sorted(iri.rsplit("/", 1)[1] for iri in iris if "/id/data-set/" in iri or "/id/register/" in iri)
+    return "; ".join([*(f"{p.source} L{p.first}-L{p.last}" for p in cited), *named])

@@ -48,12 +48,18 @@ class Measure(NamedTuple):
         """What a reader must know before taking the number for labour migration."""
         said = [] if self.counts_workers else [f"counts {self.unit}s, not workers"]
         if self.includes_refugees is True:
-            said.append("refugees are counted in and not told apart")
+            said.append("refugees are counted in and not told apart: a flight is no labour corridor")
         elif self.includes_refugees is None:
-            said.append("refugees may be counted in, and are not told apart")
+            said.append("refugees may be counted in, and are not told apart: a flight is no labour corridor")
         if self.basis == "modelled":
             said.append("modelled, not observed")
         return "; ".join(said)
+
+    @property
+    def heading(self) -> str:
+        """What the number is, for the head of a list: measure, unit, cautions."""
+        caution = f"; {self.caution}" if self.caution else ""
+        return f"by {self.label} ({self.key}), in {self.unit}s{caution}"
 
 
 def measures(store: Store) -> list[Measure]:

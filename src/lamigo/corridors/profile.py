@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lamigo.corridors import numbers
+from lamigo.corridors.regimes import LAYER, Regime, regimes, sources
 from lamigo.coverage.agreements import Agreements, Known
 from lamigo.coverage.items import Item
 from lamigo.coverage.matrix import Corridor, Coverage, coverage
@@ -34,7 +35,9 @@ class Profile:
     day: date
     numbers: list[tuple[numbers.Measure, float]]
     agreements: list[tuple[Known, str, str]]
-    """Each with whether it is in force on the day, and why."""
+    """By day signed, each with whether it is in force on the day, and why."""
+    regimes: list[tuple[Regime, str, list[str]]]
+    """Free-movement regimes, each with whether it ties the two on the day, and what says so."""
     programmes: list[dict[str, str]]
     bound: dict[str, tuple[Bound, Bound]]
     """By instrument: of the origin, of the destination."""
@@ -54,7 +57,15 @@ class Profile:
                 {"measure": m.key, "value": value, "unit": m.unit, "caution": m.caution} for m, value in self.numbers
             ],
             "agreements": [
-                {"iri": a.iri, "label": a.label, "in force": force, "why": why} for a, force, why in self.agreements
+                {"iri": a.iri, "label": a.label, "as printed": a.printed, "signed": a.signed, "term": a.terms,
+                 "in force": force, "why": why}
+                for a, force, why in self.agreements
+            ],
+            "free movement": [
+                {"iri": one.iri, "label": one.label, "on the day": answer, "sources": said,
+                 **{side: {"from": part.start, "until": part.end, "dates known": part.dates_known} for side, part in
+                    zip(("origin", "destination"), one.parts, strict=True)}}
+                for one, answer, said in self.regimes
             ],
             "programmes": self.programmes,
             "bound": {
@@ -80,7 +91,7 @@ def profile(store: Store, register: Register, corridor: Corridor, day: date) -> 
     programmes = []
     for row in store.select(_TIES % iri).rows:
         text = [term.value if term else "" for term in row]
-        if not text[0].endswith("/bilateral-agreement"):
+        if text[0].rsplit("/", 1)[-1] not in ("bilateral-agreement", LAYER):
             names = ("layer", "record", "label", "direction stated", "from", "until")
             programmes.append(dict(zip(names, [text[0].rsplit("/", 1)[-1], *text[1:]], strict=True)))
     found = coverage(store, register, day, [corridor])
@@ -91,6 +102,7 @@ def profile(store: Store, register: Register, corridor: Corridor, day: date) -> 
         day,
         of_numbers,
         [(agreement, *agreement.in_force(day)) for agreement in pair],
+        [(one, one.on(day), sources(store, one)) for one in regimes(store, corridor)],
         sorted(programmes, key=lambda p: (p["layer"], p["record"])),
         _bound(register, found.items, corridor, day),
         found,

@@ -33,9 +33,9 @@ class Binding:
             provision = cited.provision
             while provision and f"{cited.instrument}/{provision}" not in self.register.law.provisions:
                 provision = provision.rpartition("/")[0] or None
-            bound = self.register.bound(state, cited.instrument, self.day, provision=provision)
+            found = self.register.bound(state, cited.instrument, self.day, provision=provision)
             note = "" if cited.bearer_stated else "; whose duty it is is not stated, so it is asked of both sides"
             where = f"{cited.instrument} {cited.provision}" if cited.provision else cited.instrument
-            says = f"{where}: {bound.why}{note}"
-            self._known[key] = Answer(bound.answer, (Proof(RULE, says, (cited.iri, *bound.premises)),))
+            says = f"{where}: {found.why}{note}"
+            self._known[key] = Answer(found.answer, (Proof(RULE, says, (cited.iri, *found.premises)),))
         return self._known[key]

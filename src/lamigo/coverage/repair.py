@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from lamigo.coverage.binding import Binding
-from lamigo.coverage.cell import NOT_ELIGIBLE, YES
+from lamigo.coverage.cell import NOT_ELIGIBLE, UNKNOWN, YES
 from lamigo.coverage.items import Item
 from lamigo.errors import LamigoError
 
@@ -33,6 +33,10 @@ class Repair:
     covered: int
     eligible: int
     wanted: int
+    unknown: frozenset[Ratification] = frozenset()
+    """Candidates of which it is not known whether the state is bound by them already."""
+    not_asked: tuple[tuple[str, str], ...] = ()
+    """Sides (state, origin or destination) of which no item asks an obligation."""
 
 
 def repair(
@@ -47,22 +51,23 @@ def repair(
     if not 0 <= level <= 1:
         raise LamigoError(f"the level is {level}", mend="write a share from 0 to 1")
     law = binding.register.law
-    candidates = sorted({
-        (state, cited.instrument)
-        for state, side in sides
-        for item in about
-        for cited in item.cites
+    cited_of = {
+        (state, cited.instrument) for state, side in sides for item in about for cited in item.cites
         if side in cited.sides
         and binding.register.acting_for(state) == state  # a territory does not itself ratify
         and law.instruments[cited.instrument].clause is not None
-        and binding.register.bound(state, cited.instrument, day).answer not in (YES, NOT_ELIGIBLE)
-    })  # fmt: skip
+    }  # fmt: skip
+    status = {key: binding.register.bound(*key, day).answer for key in cited_of}
+    candidates = sorted(key for key, answer in status.items() if answer not in (YES, NOT_ELIGIBLE))
     needs: list[tuple[int, list[list[int]]]] = []
     covered = eligible = wanted = 0
+    not_asked = []
     for state, side in sides:
         answers = [binding.answer(state, side, item).answer for item in about]
         have = answers.count(YES)
         can = len(about) - answers.count(NOT_ELIGIBLE)
+        if not can:
+            not_asked.append((state, side))
         target = math.ceil(level * can - 1e-9)
         covered, eligible, wanted = covered + have, eligible + can, wanted + target
         ways = [
@@ -74,7 +79,8 @@ def repair(
         needs.append((target - have, ways))
     sets, complete = _smallest(len(candidates), needs)
     named = sorted(tuple(candidates[i] for i in chosen) for chosen in sets)
-    return Repair(named, complete, covered, eligible, wanted)
+    doubtful = frozenset(key for key in candidates if status[key] == UNKNOWN)
+    return Repair(named, complete, covered, eligible, wanted, doubtful, tuple(not_asked))
 
 
 def _smallest(n: int, needs: Sequence[tuple[int, list[list[int]]]]) -> tuple[list[tuple[int, ...]], bool]:

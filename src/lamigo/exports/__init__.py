@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from lamigo import licences
 from lamigo.atomic import Files, publish
 from lamigo.errors import LamigoError
 from lamigo.exports import gexf, graphml, nodelink, pajek, tables
+from lamigo.licences import ABOUT, DataSet
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -79,8 +81,6 @@ NUMBERS: dict[str, NumberFormat] = {
         NumberFormat("geoparquet", "the same arcs, for GeoPandas, DuckDB and QGIS", "geoparquet", (".parquet",)),
     )
 }
-ABOUT = ".about.json"
-"""The ending of the file beside all others of a measure: source, licence, cautions, note on designations."""
 
 
 def write(graph: nx.MultiDiGraph[str], name: str, folder: Path) -> list[Path]:
@@ -93,14 +93,28 @@ def write(graph: nx.MultiDiGraph[str], name: str, folder: Path) -> list[Path]:
     return publish(folder, FORMATS[name].files(graph, STEM))
 
 
-def write_all(graph: nx.MultiDiGraph[str], folder: Path, formats: Iterable[str] | None = None) -> list[Path]:
-    """Write several formats (default: all) into a folder; all are made before the first is written."""
+def write_all(
+    graph: nx.MultiDiGraph[str],
+    folder: Path,
+    formats: Iterable[str] | None = None,
+    *,
+    sets: Collection[DataSet] = (),
+    own_use: bool = False,
+) -> list[Path]:
+    """Write several formats (default: all) into a folder; all are made before the first is written.
+
+    ``sets`` are the data sets of others that ties rest on: they stand in a file beside. Raises LamigoError where one of
+    them may not be passed on, or is not known to, unless for own use; nothing is then written.
+    """
+    licences.obey(sets, own_use=own_use)
     names = list(formats or FORMATS)
     if unknown := [name for name in names if name not in FORMATS]:
         raise LamigoError(f"no format {unknown[0]!r}", mend=f"use one of {', '.join(FORMATS)}")
     made: Files = {}
     for name in names:
         made |= FORMATS[name].files(graph, STEM)
+    if sets:
+        made[STEM + ABOUT] = licences.about(sets, title=graph.graph.get("name", ""))
     return publish(folder, made)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lamigo import __version__
+from lamigo import __version__, licences
 from lamigo.corridors import numbers
 from lamigo.corridors.network import DESIGNATIONS
 from lamigo.corridors.numbers import Measure
-from lamigo.errors import LamigoError
+from lamigo.licences import DataSet
 from lamigo.names import ID
 from lamigo.store import Store
 
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-_DATA_SET = """
-SELECT ?label ?publisher ?edition ?licence ?allows ?address WHERE {
-  VALUES ?set { <%s> }
-  ?set rdfs:label ?label .
-  OPTIONAL { ?set dcterms:publisher ?publisher }
-  OPTIONAL { ?set lmg:edition ?edition }
-  OPTIONAL { ?set dcterms:license ?licence }
-  OPTIONAL { ?set lmg:allowsRedistribution ?allows }
-  OPTIONAL { ?set lmg:webAddress ?address }
-}
-"""
 _PLACES = """
 SELECT ?place ?label ?in ?latitude ?longitude WHERE {
   VALUES ?kind { lmg:CountryOrArea lmg:FormerCountryOrArea lmg:StatisticalArea }
@@ -55,18 +44,6 @@ class Place(NamedTuple):
     longitude: float | None
 
 
-class DataSet(NamedTuple):
-    """Whose numbers they are, and whether the licence allows to pass them on: yes, no or unknown."""
-
-    key: str
-    title: str
-    publisher: str
-    edition: str
-    licence: str
-    redistribution: str
-    address: str
-
-
 @dataclass(frozen=True)
 class Numbers:
     """One measure of corridors. ``rows`` are (origin, destination, number), sorted; ``places`` describes every end."""
@@ -84,10 +61,7 @@ class Numbers:
     @property
     def source(self) -> str:
         """The source line: publisher, title, edition, licence."""
-        one = self.data_set
-        edition = "" if one.edition in one.title else f", edition {one.edition}"
-        publisher, licence = one.publisher or "publisher not stated", one.licence or "licence not stated"
-        return f"{publisher}: {one.title}{edition} ({licence})"
+        return self.data_set.source
 
     @property
     def ends(self) -> list[str]:
@@ -131,19 +105,10 @@ class Numbers:
     def terms(self, *, own_use: bool = False) -> str:
         """What the licence says on passing the numbers on, in words.
 
-        Raises LamigoError where it does not allow it and they are not for the asker's own use.
+        Raises LamigoError where it is not known to allow it and they are not for the asker's own use.
         """
-        one = self.data_set
-        if one.redistribution == "yes":
-            return f"may be passed on under {one.licence}, with the source named"
-        if one.redistribution == "no":
-            if not own_use:
-                raise LamigoError(
-                    f"the licence of {one.title} ({one.licence}) does not allow to pass its numbers on",
-                    mend="write them for your own use only, with --for-own-use, or choose another measure",
-                )
-            return f"for own use only: {one.licence} does not allow to pass the numbers on"
-        return f"not known whether {one.licence} allows to pass the numbers on: ask the publisher before you do"
+        licences.obey([self.data_set], own_use=own_use)
+        return self.data_set.terms
 
     def network(self) -> nx.MultiDiGraph[str]:
         """The numbers as a network: an edge a corridor, its weight the number, its layer the measure."""
@@ -172,15 +137,7 @@ def of(store: Store, name: str | None = None) -> Numbers:
     rows = list(zip(frame["origin"].tolist(), frame["destination"].tolist(), frame["weight"].tolist(), strict=True))
     found = places(store)
     ends = {end for origin, destination, _ in rows for end in (origin, destination)}
-    return Numbers(one, data_set(store, one.data_set), rows, {end: found[end] for end in sorted(ends)})
-
-
-def data_set(store: Store, key: str) -> DataSet:
-    """The description of a data set; whether it may be passed on is unknown where nothing says so."""
-    rows = store.select(_DATA_SET % f"{ID}data-set/{key}").rows
-    text = [term.value if term else "" for term in rows[0]] if rows else [key, "", "", "", "", ""]
-    label, publisher, edition, licence, allows, address = text
-    return DataSet(key, label, publisher, edition, licence, allows.rsplit("/", 1)[-1] or "unknown", address)
+    return Numbers(one, licences.data_sets(store, {one.data_set})[0], rows, {end: found[end] for end in sorted(ends)})
 
 
 def places(store: Store) -> dict[str, Place]:

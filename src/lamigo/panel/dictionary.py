@@ -153,8 +153,8 @@ def as_markdown(found: list[Column], base: Base) -> bytes:
         "| key | title | publisher | licence | may be passed on |",
         "| --- | --- | --- | --- | --- |",
         *(
-            "| " + " | ".join(_cell(text) for text in (d.key, d.label, d.publisher, d.licence, d.shared)) + " |"
-            for d in sorted(base.data_sets.values(), key=lambda d: d.key)
+            "| " + " | ".join(_cell(text) for text in (d.key, d.title, d.publisher, d.licence, d.redistribution)) + " |"
+            for d in base.data_sets
         ),
         "",
         *(f"Not taken: {note}." for note in base.notes),

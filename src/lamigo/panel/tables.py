@@ -20,12 +20,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lamigo import licences
 from lamigo.corridors import numbers
 from lamigo.corridors.numbers import Measure
+from lamigo.corridors.regimes import LAYER, regimes
 from lamigo.coverage.agreements import Agreements
 from lamigo.coverage.items import items
 from lamigo.errors import LamigoError
 from lamigo.graph.dates import bounds
+from lamigo.licences import DataSet
 from lamigo.names import ID
 from lamigo.panel.schemas import SCHEMAS
 from lamigo.store import Store
@@ -53,25 +56,6 @@ SELECT DISTINCT ?origin ?destination ?layer ?record ?start ?end WHERE {
   OPTIONAL { ?record lmg:endsIn|lmg:endsOn ?end }
 }
 """
-_DATA_SETS = """
-SELECT ?set ?label ?publisher ?licence ?shared WHERE {
-  ?set a lmg:DataSet ; rdfs:label ?label .
-  OPTIONAL { ?set dcterms:publisher ?publisher }
-  OPTIONAL { ?set dcterms:license ?licence }
-  OPTIONAL { ?set lmg:allowsRedistribution ?shared }
-}
-"""
-
-
-@dataclass
-class DataSet:
-    """Where numbers, acts or agreements come from, and whether they may be passed on (yes, no or unknown)."""
-
-    key: str
-    label: str
-    publisher: str = ""
-    licence: str = ""
-    shared: str = "unknown"
 
 
 @dataclass
@@ -86,7 +70,8 @@ class Base:
     """Key and label of each layer of ties but that of agreements."""
     measures: dict[str, list[Measure]]
     """By column (stock, flow): the measures taken, all of one data set."""
-    data_sets: dict[str, DataSet]
+    data_sets: list[DataSet]
+    """Those that the panel rests on."""
     acts: list[str] = field(default_factory=list)
     """The data sets of treaty actions and agreements, by key."""
     notes: list[str] = field(default_factory=list)
@@ -153,7 +138,7 @@ def base(
     rows["binding"] = _binding(register, states, cited, years)
     titles = {code: register.law.instruments[code].title for code in cited}
     return Base(
-        years, arrow(rows), titles, layers, measures, _data_sets(store),
+        years, arrow(rows), titles, layers, measures, _rests_on(store, measures),
         sorted({said.source for said in register.statements}), notes,
     )  # fmt: skip
 
@@ -230,17 +215,23 @@ def _agreements(store: Store, years: range, rows: dict[str, list[tuple[Any, ...]
 
 
 def _ties(store: Store, rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, str]:
-    """Ties of all layers but agreements. Where a record gives several starts or ends, their bounds are the widest."""
+    """Ties of all layers but agreements; those of free-movement regimes by the memberships of both ends.
+
+    Where a record gives several starts or ends, their bounds are the widest.
+    """
     layers = {row[0].value.rsplit("/", 1)[1]: row[1].value for row in store.select(_LAYERS).rows if row[0] and row[1]}
     found: dict[tuple[str, ...], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for row in store.select(_TIES).rows:
         origin, destination, layer, record, start, end = (term.value if term else "" for term in row)
         key = (*(iri.removeprefix(f"{ID}country/") for iri in (origin, destination)), layer.rsplit("/", 1)[1], record)
-        if key[2] != BILATERAL:
+        if key[2] not in (BILATERAL, LAYER):
             found[key][0].update({start} - {""})
             found[key][1].update({end} - {""})
     for key, ends in found.items():
         rows["ties"].append((*key, *(day for dates in ends for day in _widest(dates))))
+    for one in regimes(store):
+        until = (date.max, date.max) if one.open_ended else _widest({one.end} - {""})
+        rows["ties"].append((*one.corridor, LAYER, one.iri, *_widest({one.start} - {""}), *until))
     return {key: label for key, label in sorted(layers.items()) if key not in ELSEWHERE}
 
 
@@ -261,13 +252,10 @@ def _binding(register: Register, states: list[str], codes: list[str], years: ran
     return found
 
 
-def _data_sets(store: Store) -> dict[str, DataSet]:
-    found = {}
-    for row in store.select(_DATA_SETS).rows:
-        iri, label, publisher, licence, shared = (term.value if term else "" for term in row)
-        key = iri.removeprefix(f"{ID}data-set/")
-        found[key] = DataSet(key, label, publisher, licence, shared.rsplit("/", 1)[-1] or "unknown")
-    return found
+def _rests_on(store: Store, measures: dict[str, list[Measure]]) -> list[DataSet]:
+    """The data sets of the numbers, and those that answers on norms rest on."""
+    taken = {one.data_set for found in measures.values() for one in found}
+    return sorted({*licences.data_sets(store, taken), *licences.of_norms(store)})
 
 
 def arrow(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, pa.Table]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lamigo import licences
 from lamigo.atomic import whole
 from lamigo.errors import LamigoError
 from lamigo.panel import dictionary
@@ -53,13 +54,16 @@ def write(
     engine_name: str = DUCKDB,
     formats: Collection[str] = FORMATS,
     work: Path | None = None,
+    own_use: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Write ``panel.parquet`` and ``panel.csv`` with ``panel-dictionary.csv`` and ``panel-dictionary.md``.
 
-    The same data give the same bytes, on every engine. Raises LamigoError where writing fails; what was there is then
+    The same data give the same bytes, on every engine. Raises LamigoError where data in it is
+    not known to be free to pass on, unless for own use, and where writing fails; what was there is then
     as it was.
     """
+    licences.obey(base.data_sets, own_use=own_use)
     described = dictionary.columns(base)
     table = rows(base, engine_name, work)
     say(f"{table.num_rows:,} rows of {table.num_columns} columns by {engine_name}")
@@ -67,7 +71,9 @@ def write(
         put(table, temporary, "panel", formats)
         (temporary / "panel-dictionary.csv").write_bytes(dictionary.as_csv(described))
         (temporary / "panel-dictionary.md").write_bytes(dictionary.as_markdown(described, base))
+        (temporary / f"panel{licences.ABOUT}").write_bytes(licences.about(base.data_sets))
         names = sorted(path.name for path in temporary.iterdir())
+    licences.warn(base.data_sets, say)
     return [folder / name for name in names]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lamigo import licences
 from lamigo.api import Graph
 from lamigo.coverage.cell import NO, NOT_ELIGIBLE, UNKNOWN, YES
 from lamigo.coverage.matrix import COLUMNS, Coverage, corridor_of
@@ -22,27 +23,22 @@ if TYPE_CHECKING:
 HEADER = ("corridor", "item", "asks", "layer", "side", "answer")
 MOST = 8
 """So many corridors fit beside each other."""
-_SETS = """
-SELECT ?label ?licence WHERE {
-  ?set a lmg:DataSet ; rdfs:label ?label .
-  OPTIONAL { ?set dcterms:license ?licence }
-  FILTER NOT EXISTS { ?measure lmg:ofDataSet ?set }
-}
-"""
 _SHORT = {"binding-obligation": "binding", "agreement-clause": "agreement", "non-binding-commitment": "commitment",
           "dated-programme": "programme"}  # fmt: skip
 
 
 def coverage_barcode(
-    graph: Graph, corridors: Sequence[str], as_of: date | None = None, *, folder: Path = Path()
+    graph: Graph, corridors: Sequence[str], as_of: date | None = None, *, folder: Path = Path(), own_use: bool = False
 ) -> list[Path]:
     """Draw the coverage of corridors such as ``NPL-KOR`` on a day (default: the last that the register speaks for).
 
     Rows are checklist items about content, columns layers, by side where a side has a duty of its own. Yes, no, unknown
-    and not eligible differ in shape. Returns the files.
+    and not eligible differ in shape. Returns the files. Raises LamigoError where data that answers rest on is not known
+    to be free to pass on, unless for own use.
     """
     if not 0 < len(corridors) <= MOST:
         raise LamigoError(f"{len(corridors)} corridors are named", mend=f"name one to {MOST}, such as NPL-KOR")
+    licences.obey(sets := licences.of_norms(graph.store), own_use=own_use)
     register = graph.register()
     day = as_of or days.newest_of_all(register)
     pairs = [corridor_of(name) for name in dict.fromkeys(corridors)]
@@ -53,11 +49,11 @@ def coverage_barcode(
         "Each row is a checklist item about content, each column a layer: what binds the origin and the destination, "
         "what their agreements provide, what each has declared, which programmes they have. Layers are not added up."
     )
-    sets = [[term.value if term else "licence not stated" for term in row] for row in graph.store.select(_SETS).rows]
-    source = "; ".join(f"{label} ({licence})" for label, licence in sorted(sets)) or "the curated documents"
+    source = "; ".join(one.source for one in sets) or "the curated documents"
     below = sheet.notes(
         f"answers derived by Lamigo from the documents that it cites, and from {source}",
         "Norms (de jure), never how people fare; an answer that is not known is not a no",
+        *(f"{one.title}: {one.terms}" for one in sets if one.redistribution != "yes"),
     )
     rows = [
         ("-".join(pair), str(cell["item"]), str(cell["asks"]), str(cell["layer"]), str(cell["side"]),

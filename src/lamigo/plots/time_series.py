@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lamigo import licences
 from lamigo.api import Graph
 from lamigo.corridors.numbers import Measure, measures
 from lamigo.corridors.numbers import measure as one_measure
@@ -42,7 +43,7 @@ def time_series(
     if not corridors:
         raise LamigoError("no corridor is named", mend="write some, such as NPL-KOR NPL-MYS")
     chosen = one_measure(graph.store, measure)
-    data_set = numbers.data_set(graph.store, chosen.data_set)
+    data_set = licences.data_sets(graph.store, {chosen.data_set})[0]
     found = numbers.Numbers(chosen, data_set, [], numbers.places(graph.store))
     terms = found.terms(own_use=own_use)
     periods = [

@@ -171,6 +171,7 @@ class _Writer:
         self.counts["agreements placed"] += 1
         self._say(subject, file, number, "LabourAgreement", [
             (terms.LABEL, terms.text(label, "en")),
+            *([(terms.word("asPrinted"), terms.text(title))] if title else []),
             (terms.word("hasAgreementKind"), terms.concept("agreement-kind/labour-agreement")),
             *((terms.word("hasParty"), terms.thing(f"{subject}/party/{key}")) for key in pair),
             (terms.word("hasStatedLink"), terms.thing(f"{subject}/link/{'-'.join(sorted(pair))}")),
