@@ -23,7 +23,7 @@ ASKED = {
     "corridors gaps": ["--top", "1"],
     "corridors what-if": ["NPL", "C189"],
     "corridors repair": ["NPL-KOR", "--level", "0.1"],
-    "corridors plot": ["coverage-barcode", "NPL-KOR"],
+    "corridors plot": ["coverage-barcode", "NPL-KOR", "--for-own-use"],
     "corridors export": ["--format", "edge-list"],
 }
 """Every command that has the option, and what else it needs to be asked. The panel takes years: --from and --to."""
@@ -70,7 +70,7 @@ def test_without_a_day_the_one_taken_is_said(name: str, run):
 
 
 def test_numbers_are_those_that_there_were(run):
-    stock = run("corridors", "list", "--sort", "stock", "--top", "1", "--as-of", "2012-01-01").stderr
+    stock = run("corridors", "list", "--sort", "stock", "--top", "1", "--as-of", "2012-01-01").stdout
     assert "International Migrant Stock 2020: 2010-07-01, both" in stock
     with pytest.raises(Exception, match="none that begins by 1900-01-01"):
         run("corridors", "list", "--sort", "stock", "--as-of", "1900-01-01")

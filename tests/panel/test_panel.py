@@ -122,7 +122,7 @@ def test_the_same_bytes_again_and_on_spark(small: Base, tmp_path, spark: engines
     for folder in ("one", "two"):
         write(small, tmp_path / folder)
     files = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
-    assert len(files) == 4
+    assert len(files) == 5
     assert files == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
     spark.see(tables.save(small.tables, tmp_path / "base"))
     expression = panel(small.instruments, small.layers)

@@ -184,7 +184,7 @@ def test_the_agreements_of_chilton_and_woda(shared: Path, build: Build) -> None:
     # Every answer of every question is a provision, a silence, or empty in the file (recruit_auth etc.: none is).
     assert counts["provisions"] + counts["silences"] == 570 * len(found.questions)  # type: ignore[attr-defined]
     assert len(outcome.imported.unplaced) == 3
-    both = "SELECT (COUNT(DISTINCT ?t) AS ?n) WHERE { ?t a lmg:Tie ; dcterms:source ?d }"
+    both = "SELECT (COUNT(DISTINCT ?t) AS ?n) WHERE { ?t a lmg:Tie ; dcterms:source ?d . ?d a lmg:DataSet }"
     assert _rows(build, both) == [("2444",)]
     assert [f.sentence() for f in validate_build(build).findings] == []
 

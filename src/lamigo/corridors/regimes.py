@@ -9,10 +9,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from lamigo.coverage.cell import NO, UNKNOWN, YES
 from lamigo.graph.dates import bounds
 from lamigo.names import ID
 from lamigo.store import Store
+from lamigo.treaties.bound import NO, UNKNOWN, YES
 
 LAYER = "free-movement"
 _SHARED = """

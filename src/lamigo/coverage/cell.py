@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-YES, NO, UNKNOWN, NOT_ELIGIBLE = "yes", "no", "unknown", "not-eligible"
+from lamigo.treaties.bound import NO, NOT_ELIGIBLE, UNKNOWN, YES
+
+__all__ = ["NO", "NOT_ELIGIBLE", "UNKNOWN", "YES", "Answer", "Proof", "best"]
 BINDING, AGREEMENT = "binding-obligation", "agreement-clause"
 COMMITMENT, PROGRAMME = "non-binding-commitment", "dated-programme"
 LAYERS = (BINDING, AGREEMENT, COMMITMENT, PROGRAMME)
