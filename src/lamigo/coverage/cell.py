@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from lamigo.treaties.bound import NO, NOT_ELIGIBLE, UNKNOWN, YES
 
-__all__ = ["NO", "NOT_ELIGIBLE", "UNKNOWN", "YES", "Answer", "Proof", "best"]
+__all__ = [
+    "AGREEMENT", "BINDING", "COMMITMENT", "LAYERS", "NO", "NOT_ELIGIBLE", "PROGRAMME", "UNKNOWN", "YES",
+    "Answer", "Proof", "best",
+]  # fmt: skip
 BINDING, AGREEMENT = "binding-obligation", "agreement-clause"
 COMMITMENT, PROGRAMME = "non-binding-commitment", "dated-programme"
 LAYERS = (BINDING, AGREEMENT, COMMITMENT, PROGRAMME)
