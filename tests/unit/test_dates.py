@@ -46,3 +46,19 @@ def test_doubtful_years_are_read_as_the_edtf_package_reads_them(year, mark):
     text = f"{year}{mark}"
     parsed = parse_edtf(text)
     assert bounds(text) == tuple(date(*moment[:3]) for moment in (parsed.lower_fuzzy(), parsed.upper_fuzzy()))
+
+
+DAYS = st.dates(date(1500, 1, 1), date(9999, 12, 31))
+
+
+@given(DAYS, DAYS, st.sampled_from([4, 7, 10]))
+def test_one_of_a_span_is_read_as_the_edtf_package_reads_it(one, other, length):
+    first, last = sorted((one.isoformat()[:length], other.isoformat()[:length]))
+    text = f"[{first}..{last}]"
+    parsed = parse_edtf(text)
+    assert bounds(text) == tuple(date(*moment[:3]) for moment in (parsed.lower_fuzzy(), parsed.upper_fuzzy()))
+
+
+def test_a_span_that_ends_before_it_begins_is_refused():
+    with pytest.raises(LamigoError, match="no EDTF date"):
+        bounds("[2004-05-01..1995-01-01]")

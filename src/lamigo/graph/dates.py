@@ -1,8 +1,9 @@
 """EDTF dates and the calendar days between which they lie.
 
-A date is as precise as its source; engines compare days. A plain year, month or day, and an approximate or uncertain
-year ("2013~", "2013?": a year to each side), are read here: the ``edtf`` package takes half a second to import and
-some ten milliseconds for each; everything else in EDTF is read by that package, which widens what is in doubt.
+A date is as precise as its source; engines compare days. A plain year, month or day, one day of a span of plain ones
+("[1995-01-01..2004-05-01]"), and an approximate or uncertain year ("2013~", "2013?": a year to each side), are read
+here: the ``edtf`` package takes half a second to import and some ten milliseconds for each; everything else in EDTF is
+read by that package, which widens what is in doubt.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from time import struct_time
 from lamigo.errors import LamigoError
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_ONE_OF = re.compile(rf"\[({_PLAIN.pattern})\.\.({_PLAIN.pattern})\]")
 _DOUBTFUL_YEAR = re.compile(r"(\d{4})[~?]")
 
 
@@ -34,6 +36,11 @@ def bounds(text: str) -> tuple[date, date]:
             assert year is not None
             last_month = month or 12
             return date(year, month or 1, day or 1), date(year, last_month, day or monthrange(year, last_month)[1])
+        if span := _ONE_OF.fullmatch(text):
+            first, last = bounds(span[1])[0], bounds(span[5])[1]
+            if first > last:
+                raise ValueError("the span ends before it begins")
+            return first, last
         if doubtful := _DOUBTFUL_YEAR.fullmatch(text):
             year = int(doubtful[1])
             return date(year - 1, 1, 1), date(year + 1, 12, 31)
