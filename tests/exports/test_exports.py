@@ -57,11 +57,12 @@ def test_the_same_network_is_the_same_bytes(nasty, tmp_path, name):
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
 
 
-def test_the_command_writes_the_same_bytes_under_another_hash_seed(root, tmp_path):
+def test_the_command_writes_the_same_bytes_under_another_hash_seed(root, built, tmp_path):
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-m", "lamigo", "-q", "corridors", "export", "--out", str(tmp_path / seed)],
-            cwd=root, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False,
+            cwd=root, env=os.environ | {"PYTHONHASHSEED": seed, "LAMIGO_BUILD": str(built.folder)},
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "1").iterdir())) == 7
