@@ -53,7 +53,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
 @pytest.fixture
 def small() -> Base:
     """Three corridors over seven years, with everything that may be unknown."""
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="pyarrow, which holds the panel, is in the extra lamigo[panel]")
     measures = {"stock": [measure("stock", "2000-07-01")], "flow": [measure("flow", "2000/2005")]}
     titles = {"C097": "one | the other", "C143": "another"}
     layers = {"practice": "practice", "project": "project"}
