@@ -11,6 +11,7 @@ from rdflib import Graph
 from rdflib.namespace import SH
 
 from lamigo import rooms
+from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.names import DEF, ID, XSD
 from lamigo.sources import added
@@ -87,3 +88,9 @@ def test_no_shape_could_see_a_number() -> None:
     assert not set(graph.objects(None, SH.closed))
     assert not set(graph.objects(None, SH.targetSubjectsOf)) | set(graph.objects(None, SH.targetObjectsOf))
     assert not [term for term in graph.all_nodes() if str(term).startswith(f"{ID}measure/")]
+
+
+def test_a_report_that_cannot_be_read_is_said_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / added.FOLDER / "mine" / added.REPORT).mkdir(parents=True)
+    with pytest.raises(LamigoError, match="damaged"):
+        added.listed(tmp_path)

@@ -54,9 +54,9 @@ def listed(build: Path | None = None) -> list[Added]:
         path = folder / REPORT
         try:
             report = json.loads(path.read_text("utf-8"))
-        except OSError:
+        except FileNotFoundError:
             continue
-        except ValueError:
+        except (OSError, ValueError):
             report = None
         if not isinstance(report, dict) or not report.keys() >= NEEDED:
             key = folder.name
