@@ -17,7 +17,7 @@ DOCUMENT = passages.Document(b"one\ntwo\r\nthree\n\nfive")
 
 
 def fact(subject: str, predicate: str, value: NamedNode | Literal) -> Statement:
-    return Statement(NamedNode(subject), NamedNode(DEF + predicate), value, "g", Path("facts.ttl"))
+    return Statement(f"<{subject}>", f"<{DEF}{predicate}>", str(value), "g", Path("facts.ttl"))
 
 
 def facts(cited: str, digest: str | None = None) -> list[Statement]:

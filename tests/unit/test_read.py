@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lamigo.errors import LamigoError
-from lamigo.graph import read
+from lamigo.graph import read, term
 
 HEAD = "@base <https://w3id.org/lamigo/> .\n@prefix lmg: <https://w3id.org/lamigo/def/> .\n"
 
@@ -20,7 +20,8 @@ def statements(tmp_path: Path, text: str | bytes) -> list[read.Statement]:
 
 def test_a_sound_file_gives_its_statements(tmp_path):
     found = statements(tmp_path, '<id/practice/x> a lmg:Practice ; lmg:position 3 ; lmg:note "a"@en .')
-    assert {(s.predicate.value.rsplit("/")[-1], s.object.value.rsplit("/")[-1]) for s in found} == {
+    terms = [(term.value(s.predicate), term.value(s.object)) for s in found]
+    assert {(predicate.rsplit("/")[-1], value.rsplit("/")[-1]) for predicate, value in terms} == {
         ("22-rdf-syntax-ns#type", "Practice"), ("position", "3"), ("note", "a"),
     }  # fmt: skip
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lamigo import __version__, rooms
-from lamigo.atomic import publish
+from lamigo.atomic import whole
 from lamigo.errors import LamigoError
-from lamigo.graph import passages, read, rules, write
+from lamigo.graph import passages, read, rules, term, write
 from lamigo.graph.uncollected import uncollected
 from lamigo.names import BASE, DEF, GRAPH, ID, RDF_TYPE
 
@@ -73,27 +74,33 @@ def build(
     say("deriving corridors, ties, types and dates")
     statements = facts + rules.derive(facts, rules.read_rules(top / "queries" / "rules"))
     say("writing the built graph")
-    written = [write.line(*statement[:4]) for statement in statements]
+    lines = write.lines(statements)
     if base != BASE:
-        written = [tuple(term.replace(f"<{BASE}", f"<{base}") for term in line) for line in written]  # type: ignore[misc]
-    lines = write.unique(written)
-    texts = {NQUADS: write.nquads(lines), NTRIPLES: write.ntriples(lines), TRIG: write.trig(lines)}
-    files = {name: text.encode() for name, text in texts.items()}
-    manifest = {
-        "name": "lamigo",
-        "version": __version__,
-        "base": base,
-        "inputs": inputs,
-        "files": {name: _file(data) for name, data in sorted(files.items())},
-        "counts": counts(lines, base)
-        | {
-            "triples": files[NTRIPLES].count(b"\n"),
-            "passages cited": cited,
-            "ontology triples with blank nodes": left_out,
-        },
-    }
-    files[MANIFEST] = (json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-    publish(out, files, seal=MANIFEST)
+        lines = sorted(line.replace(f"<{BASE}", f"<{base}") for line in lines)
+    graphs = write.by_graph(lines)
+    # A text is hashed and written, which needs no Python, while the next is made.
+    with whole(out, seal=MANIFEST) as folder, ThreadPoolExecutor() as threads:
+        files = {
+            NQUADS: threads.submit(_write, folder / NQUADS, write.text(lines)),
+            NTRIPLES: threads.submit(_write, folder / NTRIPLES, write.ntriples(lines)),
+            TRIG: threads.submit(_write, folder / TRIG, write.trig(graphs)),
+        }
+        counted = counts(graphs, base)
+        manifest = {
+            "name": "lamigo",
+            "version": __version__,
+            "base": base,
+            "inputs": inputs,
+            "files": {name: written.result()[0] for name, written in sorted(files.items())},
+            "counts": counted
+            | {
+                "triples": files[NTRIPLES].result()[1],
+                "passages cited": cited,
+                "ontology triples with blank nodes": left_out,
+            },
+        }
+        text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        (folder / MANIFEST).write_text(text, "utf-8")
     return Build(out, manifest, fresh=True)
 
 
@@ -164,30 +171,33 @@ def verify(facts: list[read.Statement], folder: Path, say: Say) -> None:
 
 def document_hashes(facts: Iterable[read.Statement]) -> dict[str, str]:
     """The stated hash of each source document, by key."""
-    prefix = ID + "source/"
+    prefix, stated = f"<{ID}source/", term.node(DEF + "sha256")
     return {
-        s.subject.value.removeprefix(prefix): s.object.value
+        s.subject.removeprefix(prefix)[:-1]: term.value(s.object)
         for s in facts
-        if s.predicate.value == DEF + "sha256" and s.subject.value.startswith(prefix)
+        if s.predicate == stated and s.subject.startswith(prefix)
     }
 
 
-def counts(lines: list[write.Line], base: str = BASE) -> dict[str, Any]:
+def counts(graphs: dict[str, list[str]], base: str = BASE) -> dict[str, Any]:
     """How much is in the built graph: by named graph, and by class within each graph that states it."""
-    graphs, define = f"<{base}graph/", f"<{base}def/"
-    by_graph = {graph.removeprefix(graphs)[:-1]: n for graph, n in Counter(graph for *_, graph in lines).items()}
-    by_class: dict[str, dict[str, int]] = defaultdict(dict)
-    typed = Counter((graph, value) for _, predicate, value, graph in lines if predicate == f"<{RDF_TYPE}>")
-    for (graph, value), n in typed.items():
-        name = graph.removeprefix(graphs)[:-1]
-        if value.startswith(define) and not name.startswith("derived/"):
-            by_class[name][value.removeprefix(define)[:-1]] = n
+    define, typing = f"<{base}def/", term.node(RDF_TYPE)
+    by_class: dict[str, dict[str, int]] = {}
+    names = {graph.removeprefix(f"{base}graph/"): triples for graph, triples in sorted(graphs.items())}
+    for name, triples in names.items():
+        values = Counter(v for _, p, v in (triple.split(" ", 2) for triple in triples) if p == typing)
+        ours = {value.removeprefix(define)[:-1]: n for value, n in values.items() if value.startswith(define)}
+        if ours and not name.startswith("derived/"):
+            by_class[name] = dict(sorted(ours.items()))
     return {
-        "quads": len(lines),
-        "quads by graph": dict(sorted(by_graph.items())),
-        "things by graph and class": {graph: dict(sorted(c.items())) for graph, c in sorted(by_class.items())},
+        "quads": sum(map(len, names.values())),
+        "quads by graph": {name: len(triples) for name, triples in names.items()},
+        "things by graph and class": by_class,
     }
 
 
-def _file(data: bytes) -> dict[str, Any]:
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+def _write(path: Path, text: str) -> tuple[dict[str, Any], int]:
+    """Write a file; returns its size and hash, and how many lines it has."""
+    data = text.encode()
+    path.write_bytes(data)
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}, data.count(b"\n")

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lamigo.errors import LamigoError, LamigoErrors
+from lamigo.graph import term
 from lamigo.graph.read import Statement, where
 from lamigo.names import DEF, ID, Passage, passage, short
 
 WIDEST = 30
 FILE = "passages.ttl"
+_EVIDENCE, _SHA256, _LINE_COUNT = (term.node(DEF + name) for name in ("evidence", "sha256", "lineCount"))
 _HEAD = """\
 # Written by `lamigo passages`, from the passages that the curated files cite and the document itself. Do not edit.
 @base <https://w3id.org/lamigo/> .
@@ -64,14 +66,14 @@ def cited_passages(statements: Iterable[Statement]) -> dict[Passage, Statement]:
     used: dict[Passage, Statement] = {}
     errors: list[LamigoError] = []
     for statement in statements:
-        if statement.predicate.value != DEF + "evidence":
+        if statement.predicate != _EVIDENCE:
             continue
-        cited = passage(statement.object.value)
+        cited = passage(term.value(statement.object))
         if cited is None:
             errors.append(
                 _error(
                     statement,
-                    f"{short(statement.object.value)} is no passage",
+                    f"{short(term.value(statement.object))} is no passage",
                     "write id/passage/<source>/L<first>-L<last>",
                 )
             )
@@ -89,11 +91,11 @@ def check(statements: list[Statement]) -> int:
     that nobody describes, and one that has no hash yet.
     """
     counts = {
-        s.subject.value.removeprefix(ID + "source/"): int(s.object.value)
+        term.value(s.subject).removeprefix(ID + "source/"): int(term.value(s.object))
         for s in statements
-        if s.predicate.value == DEF + "lineCount"
+        if s.predicate == _LINE_COUNT
     }
-    hashed = {s.subject.value for s in statements if s.predicate.value == DEF + "sha256"}
+    hashed = {s.subject for s in statements if s.predicate == _SHA256}
     used = cited_passages(statements)
     errors: list[LamigoError] = []
     for cited, statement in sorted(used.items()):
@@ -121,7 +123,7 @@ def check(statements: list[Statement]) -> int:
                     f"cite the lines that say it, {WIDEST} at most",
                 )
             )
-        elif cited.iri not in hashed:
+        elif term.node(cited.iri) not in hashed:
             errors.append(
                 _error(
                     statement,
@@ -142,13 +144,13 @@ def verify(statements: list[Statement], documents: dict[str, Document]) -> tuple
     errors: list[LamigoError] = []
     verified = absent = 0
     for statement in statements:
-        cited = passage(statement.subject.value)
-        if cited is None or statement.predicate.value != DEF + "sha256":
+        cited = passage(term.value(statement.subject)) if statement.predicate == _SHA256 else None
+        if cited is None:
             continue
         document = documents.get(cited.source)
         if document is None:
             absent += 1
-        elif cited.last > len(document.lines) or document.hash(cited) != statement.object.value:
+        elif cited.last > len(document.lines) or document.hash(cited) != term.value(statement.object):
             errors.append(
                 _error(
                     statement,
@@ -186,5 +188,5 @@ def describe(source: str, used: Iterable[Passage], document: Document) -> str:
 
 
 def _error(statement: Statement, what: str, mend: str) -> LamigoError:
-    subject = statement.subject.value
+    subject = term.value(statement.subject)
     return LamigoError(f"{short(subject)} {what}", where=where(statement.file, subject), mend=mend)

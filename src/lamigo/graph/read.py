@@ -7,33 +7,39 @@ nodes, literals that engines would rewrite, and two records with one id.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse, serialize
 
 from lamigo.errors import LamigoError, LamigoErrors
+from lamigo.graph import term
 from lamigo.names import BASE, RDF_TYPE, XSD, short
 from lamigo.rooms import shown
 
+NTRIPLES = RdfFormat.N_TRIPLES
 _CANONICAL = {
     XSD + "integer": re.compile(r"0|-?[1-9]\d*"),
     XSD + "decimal": re.compile(r"-?(0|[1-9]\d*)\.(0|\d*[1-9])"),
     XSD + "boolean": re.compile(r"true|false"),
     XSD + "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
 }
-_VALUES = (NamedNode, Literal)
+_TYPE = term.node(RDF_TYPE)
 _UPPER_TAG = re.compile(r"""["'](@(?=[A-Za-z-]*[A-Z])[A-Za-z]+(?:-[A-Za-z0-9]+)*)""")
 _POSITION = re.compile(r"at line (\d+)(?: column (\d+))?")
 
 
-class Statement(NamedTuple):
-    """A triple, the named graph that it belongs to, and the file that states it."""
+Triple = tuple[str, str, str]
+"""Subject, predicate and object as N-Triples writes them."""
 
-    subject: NamedNode
-    predicate: NamedNode
-    object: NamedNode | Literal
+
+class Statement(NamedTuple):
+    """A triple (its terms as N-Triples writes them), the IRI of its named graph, and the file that states it."""
+
+    subject: str
+    predicate: str
+    object: str
     graph: str
     file: Path
 
@@ -72,11 +78,11 @@ def where(path: Path, subject: str) -> str:
     return f"{shown(path)}:{line}" if line else shown(path)
 
 
-def triples(path: Path) -> Iterator[Quad]:
+def triples(path: Path) -> list[Triple]:
     """The triples of one Turtle file, blank nodes included; a syntax error names its line."""
     text = decoded(path)
     try:
-        yield from parse(text, format=RdfFormat.TURTLE)
+        return split(serialize((quad.triple for quad in parse(text, format=RdfFormat.TURTLE)), format=NTRIPLES))
     except SyntaxError as error:
         position = _POSITION.search(str(error))
         line = error.lineno or (int(position[1]) if position else None)
@@ -87,38 +93,47 @@ def triples(path: Path) -> Iterator[Quad]:
         ) from error
 
 
-def statements(path: Path, graph: str) -> Iterator[Statement]:
+def split(ntriples: bytes | None) -> list[Triple]:
+    """The triples of N-Triples that Oxigraph wrote."""
+    lines = (ntriples or b"").decode().split(" .\n")[:-1]
+    return [(s, p, o) for s, p, o in (line.split(" ", 2) for line in lines)]
+
+
+def statements(path: Path, graph: str) -> list[Statement]:
     """The statements of a file of facts; raises LamigoErrors on anything that may not be stored."""
     errors: list[LamigoError] = language_faults(path)
     typed: set[str] = set()
-    for quad in triples(path):
-        subject, predicate, value = quad.subject, quad.predicate, quad.object
-        if not isinstance(subject, NamedNode) or not isinstance(value, _VALUES):
-            named = subject if isinstance(subject, NamedNode) else value
+    found = []
+    for subject, predicate, value in triples(path):
+        if term.is_blank(subject) or term.is_blank(value):
+            named = value if term.is_blank(subject) else subject
+            about = term.value(named) if term.is_node(named) else None
             errors.append(
                 LamigoError(
                     f"a blank node beside {named}: nothing could cite it",
-                    where=where(path, named.value) if isinstance(named, NamedNode) else shown(path),
+                    where=where(path, about) if about else shown(path),
                     mend="give it an IRI under id/",
                 )
             )
             continue
-        if isinstance(value, Literal) and (fault := literal_fault(value)):
-            errors.append(LamigoError(fault, where=where(path, subject.value), mend="write the canonical form"))
-        if predicate.value == RDF_TYPE:
-            if subject.value in typed:
-                errors.append(same_id(path, path, subject.value))
-            typed.add(subject.value)
-        yield Statement(subject, predicate, value, graph, path)
+        if fault := literal_fault(value):
+            errors.append(LamigoError(fault, where=where(path, term.value(subject)), mend="write the canonical form"))
+        if predicate == _TYPE:
+            if subject in typed:
+                errors.append(same_id(path, path, term.value(subject)))
+            typed.add(subject)
+        found.append(Statement(subject, predicate, value, graph, path))
     if errors:
         raise LamigoErrors(errors)
+    return found
 
 
-def literal_fault(literal: Literal) -> str | None:
+def literal_fault(value: str) -> str | None:
     """What is wrong with a literal's written form, or None: engines rewrite what is not canonical, differently."""
-    pattern = _CANONICAL.get(literal.datatype.value)
-    if pattern and not pattern.fullmatch(literal.value):
-        return f'"{literal.value}" is not the canonical form of {short(literal.datatype.value)}'
+    datatype = term.datatype(value)
+    pattern = _CANONICAL.get(datatype) if datatype else None
+    if datatype and pattern and not pattern.fullmatch(term.value(value)):
+        return f'"{term.value(value)}" is not the canonical form of {short(datatype)}'
     return None
 
 
@@ -155,12 +170,12 @@ def gather(files: Iterable[tuple[Path, str]]) -> list[Statement]:
     typed: dict[tuple[str, str], Path] = {}
     for path, graph in files:
         try:
-            for statement in statements(path, graph):
-                found.append(statement)
-                if statement.predicate.value == RDF_TYPE:
-                    first = typed.setdefault((statement.subject.value, graph), path)
-                    if first != path:
-                        errors.append(same_id(first, path, statement.subject.value))
+            stated = statements(path, graph)
+            found += stated
+            for subject in [statement.subject for statement in stated if statement.predicate == _TYPE]:
+                first = typed.setdefault((subject, graph), path)
+                if first != path:
+                    errors.append(same_id(first, path, term.value(subject)))
         except LamigoErrors as several:
             errors += several.errors
         except LamigoError as error:
@@ -172,10 +187,6 @@ def gather(files: Iterable[tuple[Path, str]]) -> list[Statement]:
 
 def without_blank_nodes(path: Path, graph: str) -> tuple[list[Statement], int]:
     """An ontology file's statements that need no blank node, and the count of those that do (they stay out)."""
-    kept, left = [], 0
-    for quad in triples(path):
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            left += 1
-        elif isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            kept.append(Statement(quad.subject, quad.predicate, quad.object, graph, path))
-    return kept, left
+    found = triples(path)
+    kept = [Statement(*triple, graph, path) for triple in found if not any(map(term.is_blank, triple))]
+    return kept, len(found) - len(kept)

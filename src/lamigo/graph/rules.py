@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import QueryTriples, RdfFormat, Store
 
 from lamigo.errors import LamigoError
+from lamigo.graph import term
 from lamigo.graph.dates import bounds
-from lamigo.graph.read import Statement, decoded, where
+from lamigo.graph.read import Statement, Triple, decoded, split, where
 from lamigo.names import DEF, GRAPH, ID, PREFIXES, XSD
 from lamigo.rooms import shown
 
 DERIVED = GRAPH + "derived/"
+_HAS_DATE_ROLE = term.node(DEF + "hasDateRole")
 
 
 class Rule(NamedTuple):
@@ -53,63 +56,70 @@ def read_rules(folder: Path) -> list[Rule]:
 
 
 def derive(facts: list[Statement], rules: list[Rule]) -> list[Statement]:
-    """Everything that dates and rules add to ``facts``, each statement in its rule's graph."""
+    """Everything that dates and rules add to ``facts``, each statement in its rule's graph.
+
+    The rules of a stratum run two at a time: the engine works without holding Python's lock.
+    """
     store = Store()
     derived = _dates(facts)
     finished = facts + derived
-    for stratum in sorted({rule.stratum for rule in rules}):
-        store.bulk_extend(Quad(s.subject, s.predicate, s.object) for s in finished)
-        finished = [statement for rule in rules if rule.stratum == stratum for statement in _run(rule, store)]
-        derived += finished
+    with ThreadPoolExecutor(2) as threads:
+        for stratum in sorted({rule.stratum for rule in rules}):
+            ntriples = "".join([f"{s} {p} {o} .\n" for s, p, o, _, _ in finished])
+            store.bulk_load(ntriples.encode(), RdfFormat.N_TRIPLES, lenient=True)
+            now = [rule for rule in rules if rule.stratum == stratum]
+            results = threads.map(lambda rule: _run(rule, store), now)
+            finished = [
+                Statement(*triple, DERIVED + rule.graph, rule.path)
+                for rule, triples in zip(now, results, strict=True)
+                for triple in triples
+            ]
+            derived += finished
     return derived
 
 
-def _run(rule: Rule, store: Store) -> list[Statement]:
-    graph = DERIVED + rule.graph
+def _run(rule: Rule, store: Store) -> list[Triple]:
     try:
         found = store.query(rule.text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise LamigoError(f"the rule is no SPARQL: {error}", where=shown(rule.path)) from error
     if not isinstance(found, QueryTriples):
         raise LamigoError("a rule is a CONSTRUCT query", where=shown(rule.path))
-    results = []
-    for triple in found:
-        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode | Literal):
-            raise LamigoError("the rule makes a blank node", where=shown(rule.path), mend="build an IRI with IRI()")
-        results.append(Statement(triple.subject, triple.predicate, triple.object, graph, rule.path))
+    results = split(found.serialize(format=RdfFormat.N_TRIPLES))
+    if any(term.is_blank(part) for triple in results for part in triple):
+        raise LamigoError("the rule makes a blank node", where=shown(rule.path), mend="build an IRI with IRI()")
     return results
 
 
 def _dates(facts: list[Statement]) -> list[Statement]:
     """``lmg:earliest`` and ``lmg:latest`` of every record that states a date."""
     roles = {
-        s.subject.value: s.object.value.removeprefix(ID + "concept/date-role/")
+        s.subject: term.value(s.object).removeprefix(ID + "concept/date-role/")
         for s in facts
-        if s.predicate.value == DEF + "hasDateRole"
+        if s.predicate == _HAS_DATE_ROLE
     }
-    spans: dict[NamedNode, dict[str, list[date]]] = defaultdict(lambda: {"earliest": [], "latest": []})
-    origin: dict[NamedNode, Path] = {}
+    spans: dict[str, dict[str, list[date]]] = defaultdict(lambda: {"earliest": [], "latest": []})
+    origin: dict[str, Path] = {}
     for statement in facts:
-        role = roles.get(statement.predicate.value)
+        role = roles.get(statement.predicate)
         if role is None:
             continue
         try:
-            first, last = bounds(statement.object.value)
+            first, last = bounds(term.value(statement.object))
         except LamigoError as error:
             raise LamigoError(
-                error.what, where=where(statement.file, statement.subject.value), mend=error.mend
+                error.what, where=where(statement.file, term.value(statement.subject)), mend=error.mend
             ) from error
         origin.setdefault(statement.subject, statement.file)
         if role in ("point", "start"):
             spans[statement.subject]["earliest"].append(first)
         if role in ("point", "end"):
             spans[statement.subject]["latest"].append(last)
-    day = NamedNode(XSD + "date")
     return [
         Statement(
             subject,
-            NamedNode(DEF + end),
-            Literal(pick(days).isoformat(), datatype=day),
+            term.node(DEF + end),
+            term.literal(pick(days).isoformat(), XSD + "date"),
             DERIVED + "dates",
             origin[subject],
         )

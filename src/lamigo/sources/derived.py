@@ -13,8 +13,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from lamigo import __version__, rooms
 from lamigo.atomic import publish
 from lamigo.graph import read, rules
@@ -70,11 +68,7 @@ def _publish(build: Path, name: str, data: bytes, triples: int) -> None:
 def statements(data_set: added.Added) -> list[read.Statement]:
     """The triples of an added data set."""
     path, graph = data_set.data, data_set.graph
-    return [
-        read.Statement(t.subject, t.predicate, t.object, graph, path)
-        for t in ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES)
-        if isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode | ox.Literal)
-    ]
+    return [read.Statement(*triple, graph, path) for triple in read.split(path.read_bytes())]
 
 
 def implied(facts: list[read.Statement]) -> list[read.Statement]:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from lamigo.atomic import alone
 from lamigo.errors import LamigoError
+from lamigo.graph import write
 from lamigo.graph.build import Build
 from lamigo.names import BASE, PREFIXES
 from lamigo.sources import added
@@ -112,7 +113,8 @@ def query_error(query: str, message: str) -> LamigoError:
 def in_memory(build: Build, instead: Mapping[str, Sequence[str]] | None = None) -> LocalStore:
     """Load a build and what was added to it: the named graphs, and their merge as the default graph.
 
-    ``instead`` gives, by named graph, the N-Triples lines to load of what was added, where not all are wanted.
+    ``instead`` gives, by named graph, the triples to load of what was added, where not all are wanted: lines without
+    their final " .".
     """
     store = ox.Store()
     _fill(store, build, instead)
@@ -176,6 +178,6 @@ def _fill(store: ox.Store, build: Build, instead: Mapping[str, Sequence[str]] | 
             for graph in graphs:
                 store.bulk_load(path=str(data_set.data), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
         else:
-            text = "\n".join(instead.get(data_set.graph, ())).encode()
+            text = write.text(instead.get(data_set.graph, ())).encode()
             for graph in graphs:
                 store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)

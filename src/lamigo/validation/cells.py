@@ -22,7 +22,7 @@ _TYPED = re.compile(rf"(<[^<> ]+>) <{re.escape(RDF_TYPE)}> <{re.escape(DEF)}(Cor
 
 
 class Parts(NamedTuple):
-    """A data set in two: the lines of its records (N-Triples), and its numbers, counted and looked at."""
+    """A data set in two: its records, triples without their final " .", and its numbers, counted and looked at."""
 
     records: list[str]
     cells: int
@@ -59,7 +59,7 @@ def parts(data_set: Added) -> Parts:
     for kind, says in ((b"Corridor", "has a number and is not described"), (b"Measure", "is used and not described")):
         unknown = sorted(first[kind].keys() - described[kind])
         findings += [_finding(data_set, term, first[kind][term], says) for term in unknown]
-    return Parts([line.decode().rstrip("\n") for line in records], cells, findings)
+    return Parts([line.decode().removesuffix(" .\n") for line in records], cells, findings)
 
 
 def _finding(data_set: Added, term: bytes, line: int, says: str) -> Finding:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lamigo import __version__
+from lamigo.graph import term
 from lamigo.graph.read import Statement, where
 from lamigo.names import DEF, short
 
@@ -95,11 +96,12 @@ class Places:
         statements = self._read()
         stated: dict[str, tuple[Path, str]] = {}
         for statement in statements:
-            stated.setdefault(statement.subject.value, (statement.file, statement.subject.value))
+            subject = term.value(statement.subject)
+            stated.setdefault(subject, (statement.file, subject))
         for statement in statements:
-            for term in statement[1:3]:
-                if term.value.startswith(DEF):
-                    stated.setdefault(term.value, (statement.file, statement.subject.value))
+            for used in map(term.value, statement[1:3]):
+                if used.startswith(DEF):
+                    stated.setdefault(used, (statement.file, term.value(statement.subject)))
         return stated
 
     def where(self, subject: str) -> str:

@@ -8,7 +8,6 @@ neither: they have rules of their own (``cells``).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +17,7 @@ import pyoxigraph as ox
 
 from lamigo import rooms
 from lamigo.errors import LamigoError
-from lamigo.graph import read, rules
+from lamigo.graph import read, rules, term, write
 from lamigo.graph.build import Build, gather, graph_files
 from lamigo.graph.passages import check as check_passages
 from lamigo.graph.uncollected import uncollected
@@ -34,10 +33,7 @@ AUTHORITY, ONTOLOGY, OWN = GRAPH + "authority", GRAPH + "ontology", GRAPH + "you
 @uncollected()
 def validate_build(build: Build) -> Report:
     """Validate a build and what was added: shapes over each source with authority and ontology, hygiene over all."""
-    by_graph: dict[str, list[str]] = defaultdict(list)
-    for line in build.nquads.read_text("utf-8").split("\n")[:-1]:
-        triple, _, graph = line.removesuffix("> .").rpartition(" <")
-        by_graph[graph].append(triple + " .")
+    by_graph = write.by_graph(build.nquads.read_text("utf-8").split(" .\n")[:-1])
     common = by_graph.pop(AUTHORITY, []) + by_graph.pop(ONTOLOGY, [])
     places = Places(lambda: [fact for fact in gather(rooms.root())[0] if fact.graph != ONTOLOGY])
     sources = {graph: lines for graph, lines in by_graph.items() if not graph.startswith(rules.DERIVED)}
@@ -57,7 +53,7 @@ def validate_build(build: Build) -> Report:
             numbers += count
             about_numbers += findings
         else:
-            lines = data_set.data.read_text("utf-8").split("\n")[:-1]
+            lines = data_set.data.read_text("utf-8").split(" .\n")[:-1]
         records[data_set.graph] = lines
         if not data_set.graph.startswith(rules.DERIVED):
             sources[data_set.graph] = lines
@@ -79,19 +75,21 @@ def validate_files(files: Iterable[Path]) -> Report:
     common = [s for s in gather(top)[0] if s.graph in (AUTHORITY, ONTOLOGY)]
     curated = read.gather(item for item in graph_files(top / "graph") if item[1] != AUTHORITY)
     lent = passages_of(own)
-    check_passages([s for s in common + curated if s.predicate.value == DEF + "lineCount"] + lent + own)
+    check_passages([s for s in common + curated if s.predicate == term.node(DEF + "lineCount")] + lent + own)
     everything = common + curated + own + lent
     everything += rules.derive(everything, rules.read_rules(top / "queries" / "rules"))
+    lines = write.lines(everything)
     inner = ox.Store()
-    inner.bulk_extend(ox.Quad(s.subject, s.predicate, s.object, ox.NamedNode(s.graph)) for s in everything)
-    inner.bulk_extend(ox.Quad(s.subject, s.predicate, s.object, ox.DefaultGraph()) for s in everything)
+    inner.bulk_load(write.text(lines).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+    inner.bulk_load(write.ntriples(lines).encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
     store = LocalStore(inner, "your files with the graph")
     # A misspelt term is a finding about the term: it is the user's where the user's files use it.
-    mine = {s.subject.value for s in own} | {t.value for s in own for t in s[1:3] if t.value.startswith(DEF)}
+    used = {term.value(t) for s in own for t in s[1:3]}
+    mine = {term.value(s.subject) for s in own} | {iri for iri in used if iri.startswith(DEF)}
     report = _report(lambda: store, Places(lambda: own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
     findings = [finding for finding in report.findings if finding.subject in mine]
     targets = {shape: met for shape, met in report.targets.items() if met}
-    notes = [f"{len({s.subject.value for s in own})} things of yours checked"]
+    notes = [f"{len({s.subject for s in own})} things of yours checked"]
     if not targets:
         notes.append("none of them states a class that a shape is for, so that no shape looked at them")
     return Report(findings, targets, report.shapes, report.queries, notes)
@@ -99,16 +97,13 @@ def validate_files(files: Iterable[Path]) -> Report:
 
 def passages_of(own: list[read.Statement]) -> list[read.Statement]:
     """What ``lamigo passages`` would say of the user's passages: they need no hash before they are checked."""
-    cited = {s.object: s.file for s in own if s.predicate.value == DEF + "evidence" and passage(s.object.value)}
-    said: dict[str, ox.NamedNode | ox.Literal] = {
-        RDF_TYPE: ox.NamedNode(DEF + "Passage"),
-        DEF + "sha256": ox.Literal(""),
-    }
+    evidence = term.node(DEF + "evidence")
+    cited = {s.object: s.file for s in own if s.predicate == evidence and passage(term.value(s.object))}
+    said = {term.node(RDF_TYPE): term.node(DEF + "Passage"), term.node(DEF + "sha256"): '""'}
     return [
-        read.Statement(iri, ox.NamedNode(predicate), value, OWN, file)
+        read.Statement(iri, predicate, value, OWN, file)
         for iri, file in cited.items()
         for predicate, value in said.items()
-        if isinstance(iri, ox.NamedNode)
     ]
 
 
@@ -126,9 +121,7 @@ def _report(
     checks = hygiene.read_checks(top / "queries" / "hygiene")
     with ThreadPoolExecutor(2) as threads:
         filling = threads.submit(filled)
-        reports = threads.map(
-            lambda lines: shapes.validate(compiled, "\n".join(common + lines) + "\n"), sources.values()
-        )
+        reports = threads.map(lambda lines: shapes.validate(compiled, write.text(common + lines)), sources.values())
         store = filling.result()
         faults = list(threads.map(lambda check: hygiene.run(check, store), checks))
         violations = [violation for broken, _ in reports for violation in broken]
@@ -189,7 +182,7 @@ def _cites(store: LocalStore, subject: str) -> tuple[str, ...]:
 
 
 def _ntriples(statements: list[read.Statement]) -> list[str]:
-    return [f"{s.subject} {s.predicate} {s.object} ." for s in statements]
+    return [f"{s.subject} {s.predicate} {s.object}" for s in statements]
 
 
 def _existing(files: Iterable[Path]) -> list[Path]:
