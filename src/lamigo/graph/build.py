@@ -66,35 +66,36 @@ def build(
     if not force and sources is None and (last := opened(out)) and last.manifest["inputs"] == inputs:
         return last
     say("reading the ontology and the curated facts")
-    facts, left_out = gather(top)
-    cited = passages.check(facts)
-    if sources:
-        say("verifying the passages against the documents")
-        verify(facts, sources, say)
-    say("deriving corridors, ties, types and dates")
-    statements = facts + rules.derive(facts, rules.read_rules(top / "queries" / "rules"))
+    with rules.Engine() as engine, ThreadPoolExecutor(1) as aside:
+        facts, left_out = gather(top, engine.take)
+        if sources:
+            say("verifying the passages against the documents")
+            verify(facts, sources, say)
+        say("deriving corridors, ties, types and dates")
+        deriving = aside.submit(engine.derive, facts, rules.read_rules(top / "queries" / "rules"))
+        cited = passages.check(facts)
+        stated = write.lines(facts)
+        derived = deriving.result()
     say("writing the built graph")
-    lines = write.lines(statements)
+    lines = sorted(stated + write.lines(derived))
     if base != BASE:
         lines = sorted(line.replace(f"<{BASE}", f"<{base}") for line in lines)
     graphs = write.by_graph(lines)
-    # A text is hashed and written, which needs no Python, while the next is made.
-    with whole(out, seal=MANIFEST) as folder, ThreadPoolExecutor() as threads:
-        files = {
-            NQUADS: threads.submit(_write, folder / NQUADS, write.text(lines)),
-            NTRIPLES: threads.submit(_write, folder / NTRIPLES, write.ntriples(lines)),
-            TRIG: threads.submit(_write, folder / TRIG, write.trig(graphs)),
-        }
-        counted = counts(graphs, base)
+    merged = write.ntriples(graphs)
+    with whole(out, seal=MANIFEST) as folder:
         manifest = {
             "name": "lamigo",
             "version": __version__,
             "base": base,
             "inputs": inputs,
-            "files": {name: written.result()[0] for name, written in sorted(files.items())},
-            "counts": counted
+            "files": {
+                NQUADS: _write(folder / NQUADS, write.text(lines)),
+                NTRIPLES: _write(folder / NTRIPLES, write.text(merged)),
+                TRIG: _write(folder / TRIG, write.trig(graphs)),
+            },
+            "counts": counts(graphs, base)
             | {
-                "triples": files[NTRIPLES].result()[1],
+                "triples": len(merged),
                 "passages cited": cited,
                 "ontology triples with blank nodes": left_out,
             },
@@ -133,15 +134,21 @@ def fingerprint(top: Path, base: str) -> str:
     return digest.hexdigest()
 
 
-def gather(top: Path) -> tuple[list[read.Statement], int]:
-    """All facts of the rooms, and how many ontology triples stay out because they need blank nodes."""
+def gather(
+    top: Path, then: Callable[[list[read.Statement]], None] = lambda _: None
+) -> tuple[list[read.Statement], int]:
+    """All facts of the rooms, and how many ontology triples stay out because they need blank nodes.
+
+    ``then`` is given those of each file as it is read.
+    """
     ontology: list[read.Statement] = []
     left_out = 0
     for path in read.turtle_files(top / "ontology"):
         kept, left = read.without_blank_nodes(path, GRAPH + "ontology")
         ontology += kept
         left_out += left
-    return ontology + read.gather(graph_files(top / "graph")), left_out
+        then(kept)
+    return ontology + read.gather(graph_files(top / "graph"), then), left_out
 
 
 def graph_files(folder: Path) -> list[tuple[Path, str]]:
@@ -196,8 +203,11 @@ def counts(graphs: dict[str, list[str]], base: str = BASE) -> dict[str, Any]:
     }
 
 
-def _write(path: Path, text: str) -> tuple[dict[str, Any], int]:
-    """Write a file; returns its size and hash, and how many lines it has."""
-    data = text.encode()
-    path.write_bytes(data)
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}, data.count(b"\n")
+def _write(path: Path, text: Iterable[bytes]) -> dict[str, Any]:
+    """Write a file; returns its size and hash."""
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        for part in text:
+            digest.update(part)
+            file.write(part)
+        return {"bytes": file.tell(), "sha256": digest.hexdigest()}

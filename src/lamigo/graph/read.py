@@ -7,9 +7,10 @@ nodes, literals that engines would rewrite, and two records with one id.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pyoxigraph import RdfFormat, parse, serialize
 
@@ -18,7 +19,6 @@ from lamigo.graph import term
 from lamigo.names import BASE, RDF_TYPE, XSD, short
 from lamigo.rooms import shown
 
-NTRIPLES = RdfFormat.N_TRIPLES
 _CANONICAL = {
     XSD + "integer": re.compile(r"0|-?[1-9]\d*"),
     XSD + "decimal": re.compile(r"-?(0|[1-9]\d*)\.(0|\d*[1-9])"),
@@ -82,7 +82,8 @@ def triples(path: Path) -> list[Triple]:
     """The triples of one Turtle file, blank nodes included; a syntax error names its line."""
     text = decoded(path)
     try:
-        return split(serialize((quad.triple for quad in parse(text, format=RdfFormat.TURTLE)), format=NTRIPLES))
+        # Quads of the default graph are written as triples.
+        return split(serialize(parse(text, format=RdfFormat.TURTLE), format=RdfFormat.N_QUADS))
     except SyntaxError as error:
         position = _POSITION.search(str(error))
         line = error.lineno or (int(position[1]) if position else None)
@@ -96,36 +97,33 @@ def triples(path: Path) -> list[Triple]:
 def split(ntriples: bytes | None) -> list[Triple]:
     """The triples of N-Triples that Oxigraph wrote."""
     lines = (ntriples or b"").decode().split(" .\n")[:-1]
-    return [(s, p, o) for s, p, o in (line.split(" ", 2) for line in lines)]
+    return cast("list[Triple]", [tuple(line.split(" ", 2)) for line in lines])
 
 
 def statements(path: Path, graph: str) -> list[Statement]:
     """The statements of a file of facts; raises LamigoErrors on anything that may not be stored."""
-    errors: list[LamigoError] = language_faults(path)
-    typed: set[str] = set()
-    found = []
-    for subject, predicate, value in triples(path):
-        if term.is_blank(subject) or term.is_blank(value):
-            named = value if term.is_blank(subject) else subject
-            about = term.value(named) if term.is_node(named) else None
-            errors.append(
-                LamigoError(
-                    f"a blank node beside {named}: nothing could cite it",
-                    where=where(path, about) if about else shown(path),
-                    mend="give it an IRI under id/",
-                )
-            )
-            continue
-        if fault := literal_fault(value):
-            errors.append(LamigoError(fault, where=where(path, term.value(subject)), mend="write the canonical form"))
-        if predicate == _TYPE:
-            if subject in typed:
-                errors.append(same_id(path, path, term.value(subject)))
-            typed.add(subject)
-        found.append(Statement(subject, predicate, value, graph, path))
+    found = triples(path)
+    errors = language_faults(path)
+    errors += [_blank_node(path, s, o) for s, _, o in found if term.is_blank(s) or term.is_blank(o)]
+    errors += [
+        LamigoError(fault, where=where(path, term.value(s)), mend="write the canonical form")
+        for s, _, o in found
+        if '"^^<' in o and (fault := literal_fault(o))
+    ]
+    typed = Counter(s for s, p, _ in found if p == _TYPE)
+    errors += [same_id(path, path, term.value(s)) for s, times in typed.items() if times > 1]
     if errors:
         raise LamigoErrors(errors)
-    return found
+    return [Statement(s, p, o, graph, path) for s, p, o in found]
+
+
+def _blank_node(path: Path, subject: str, value: str) -> LamigoError:
+    named = value if term.is_blank(subject) else subject
+    return LamigoError(
+        f"a blank node beside {named}: nothing could cite it",
+        where=where(path, term.value(named)) if term.is_node(named) else shown(path),
+        mend="give it an IRI under id/",
+    )
 
 
 def literal_fault(value: str) -> str | None:
@@ -160,8 +158,10 @@ def same_id(first: Path, second: Path, subject: str) -> LamigoError:
     )
 
 
-def gather(files: Iterable[tuple[Path, str]]) -> list[Statement]:
-    """The statements of many files, each with its graph; all errors at once.
+def gather(
+    files: Iterable[tuple[Path, str]], then: Callable[[list[Statement]], None] = lambda _: None
+) -> list[Statement]:
+    """The statements of many files, each with its graph; all errors at once. ``then`` is given those of each file.
 
     A record lives in one file: a thing typed by two files of one graph is two records with one id.
     """
@@ -172,6 +172,7 @@ def gather(files: Iterable[tuple[Path, str]]) -> list[Statement]:
         try:
             stated = statements(path, graph)
             found += stated
+            then(stated)
             for subject in [statement.subject for statement in stated if statement.predicate == _TYPE]:
                 first = typed.setdefault((subject, graph), path)
                 if first != path:

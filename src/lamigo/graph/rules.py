@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from lamigo.errors import LamigoError
 from lamigo.graph import term
 from lamigo.graph.dates import bounds
 from lamigo.graph.read import Statement, Triple, decoded, split, where
+from lamigo.graph.write import text
 from lamigo.names import DEF, GRAPH, ID, PREFIXES, XSD
 from lamigo.rooms import shown
 
@@ -41,41 +42,65 @@ def read_rules(folder: Path) -> list[Rule]:
     """The rules of a folder, by stratum and name."""
     rules = []
     for path in sorted(folder.glob("*.rq")):
-        text = decoded(path)
-        stratum = re.search(r"^# stratum: (\d+)$", text, re.M)
-        if not text.startswith("# ") or stratum is None:
+        query = decoded(path)
+        stratum = re.search(r"^# stratum: (\d+)$", query, re.M)
+        if not query.startswith("# ") or stratum is None:
             raise LamigoError(
                 "a rule begins with a line that says what it derives, and states its stratum",
                 where=shown(path),
                 mend='add "# stratum: 1" (what reads derived facts has a higher one)',
             )
-        graph = re.search(r"^# graph: ([a-z-]+)$", text, re.M)
+        graph = re.search(r"^# graph: ([a-z-]+)$", query, re.M)
         name = path.stem
-        rules.append(Rule(name, text.splitlines()[0][2:], int(stratum[1]), graph[1] if graph else name, text, path))
+        rules.append(Rule(name, query.splitlines()[0][2:], int(stratum[1]), graph[1] if graph else name, query, path))
     return sorted(rules, key=lambda rule: (rule.stratum, rule.name))
 
 
 def derive(facts: list[Statement], rules: list[Rule]) -> list[Statement]:
-    """Everything that dates and rules add to ``facts``, each statement in its rule's graph.
+    """Everything that dates and rules add to ``facts``, each statement in its rule's graph."""
+    with Engine() as engine:
+        engine.take(facts)
+        return engine.derive(facts, rules)
 
-    The rules of a stratum run two at a time: the engine works without holding Python's lock.
-    """
-    store = Store()
-    derived = _dates(facts)
-    finished = facts + derived
-    with ThreadPoolExecutor(2) as threads:
+
+class Engine:
+    """The store that rules read. It works without holding Python's lock, so that it fills while more is read."""
+
+    def __init__(self) -> None:
+        self._store = Store()
+        self._threads = ThreadPoolExecutor(2)
+        self._filling: list[Future[None]] = []
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown()
+
+    def take(self, statements: list[Statement]) -> None:
+        """Have statements loaded, aside."""
+        self._filling.append(self._threads.submit(self._load, statements))
+
+    def derive(self, facts: list[Statement], rules: list[Rule]) -> list[Statement]:
+        """What dates and rules add to the facts, all of which were taken before. For once only."""
+        derived = finished = _dates(facts)
         for stratum in sorted({rule.stratum for rule in rules}):
-            ntriples = "".join([f"{s} {p} {o} .\n" for s, p, o, _, _ in finished])
-            store.bulk_load(ntriples.encode(), RdfFormat.N_TRIPLES, lenient=True)
+            self.take(finished)
+            for filled in self._filling:
+                filled.result()
             now = [rule for rule in rules if rule.stratum == stratum]
-            results = threads.map(lambda rule: _run(rule, store), now)
+            results = self._threads.map(lambda rule: _run(rule, self._store), now)
             finished = [
                 Statement(*triple, DERIVED + rule.graph, rule.path)
                 for rule, triples in zip(now, results, strict=True)
                 for triple in triples
             ]
-            derived += finished
-    return derived
+            derived = derived + finished
+        return derived
+
+    def _load(self, statements: list[Statement]) -> None:
+        triples = [f"{s} {p} {o}" for s, p, o, _, _ in statements]
+        self._store.bulk_load(b"".join(text(triples)), RdfFormat.N_TRIPLES, lenient=True)
 
 
 def _run(rule: Rule, store: Store) -> list[Triple]:

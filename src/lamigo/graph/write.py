@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from lamigo.graph import term
 from lamigo.graph.read import Statement
 from lamigo.names import PREFIXES, RDF_TYPE
 
+_AT_ONCE = 2000
 _TYPE = term.node(RDF_TYPE)
 _PREFIX = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LONGEST_FIRST = "|".join(re.escape(namespace) for namespace in sorted(_PREFIX, key=len, reverse=True))
@@ -36,17 +37,21 @@ def by_graph(lines: Iterable[str]) -> dict[str, list[str]]:
     return dict(graphs)
 
 
-def text(lines: Iterable[str]) -> str:
-    """Lines as N-Quads, or triples as N-Triples: canonical where they are sorted."""
-    return "".join([f"{line} .\n" for line in lines])
+def ntriples(graphs: dict[str, list[str]]) -> list[str]:
+    """The RDF merge of all graphs: a sorted set of triples."""
+    return list(dict.fromkeys(sorted(chain.from_iterable(graphs.values()))))
 
 
-def ntriples(lines: list[str]) -> str:
-    """The RDF merge of all graphs (a set), as sorted N-Triples."""
-    return text(dict.fromkeys(line[: line.rindex(" <")] for line in lines))
+def text(lines: list[str]) -> Iterator[bytes]:
+    """Lines as N-Quads, or triples as N-Triples, some thousand at a time: canonical where they are sorted.
+
+    One text of them all would cost three times as much, for the memory alone.
+    """
+    for start in range(0, len(lines), _AT_ONCE):
+        yield (" .\n".join(lines[start : start + _AT_ONCE]) + " .\n").encode()
 
 
-def trig(graphs: dict[str, list[str]]) -> str:
+def trig(graphs: dict[str, list[str]]) -> Iterator[bytes]:
     """Sorted triples by graph, grouped by subject, for readers; what a thing is comes first."""
     out = [f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(PREFIXES.items())]
     for graph, triples in sorted(graphs.items()):
@@ -59,8 +64,11 @@ def trig(graphs: dict[str, list[str]]) -> str:
             parts = [f"a {', '.join(types)}"] if types else []
             parts += [f"{_short(predicate)} {', '.join(values)}" for predicate, values in said.items()]
             out.append(f"  {_short(subject)} " + " ;\n    ".join(parts) + " .\n")
+            if len(out) >= _AT_ONCE:
+                yield "".join(out).encode()
+                out.clear()
         out.append("}\n")
-    return "".join(out)
+    yield "".join(out).encode()
 
 
 @cache

@@ -178,6 +178,6 @@ def _fill(store: ox.Store, build: Build, instead: Mapping[str, Sequence[str]] | 
             for graph in graphs:
                 store.bulk_load(path=str(data_set.data), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
         else:
-            text = write.text(instead.get(data_set.graph, ())).encode()
+            text = b"".join(write.text(list(instead.get(data_set.graph, ()))))
             for graph in graphs:
                 store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)

@@ -78,15 +78,14 @@ def validate_files(files: Iterable[Path]) -> Report:
     check_passages([s for s in common + curated if s.predicate == term.node(DEF + "lineCount")] + lent + own)
     everything = common + curated + own + lent
     everything += rules.derive(everything, rules.read_rules(top / "queries" / "rules"))
-    lines = write.lines(everything)
     inner = ox.Store()
-    inner.bulk_load(write.text(lines).encode(), ox.RdfFormat.N_QUADS, lenient=True)
-    inner.bulk_load(write.ntriples(lines).encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
+    inner.bulk_load(b"".join(write.text(write.lines(everything))), ox.RdfFormat.N_QUADS, lenient=True)
+    inner.bulk_load(b"".join(write.text(_triples(everything))), ox.RdfFormat.N_TRIPLES, lenient=True)
     store = LocalStore(inner, "your files with the graph")
     # A misspelt term is a finding about the term: it is the user's where the user's files use it.
     used = {term.value(t) for s in own for t in s[1:3]}
     mine = {term.value(s.subject) for s in own} | {iri for iri in used if iri.startswith(DEF)}
-    report = _report(lambda: store, Places(lambda: own), _ntriples(common), {OWN: _ntriples(own)}, expect=False)
+    report = _report(lambda: store, Places(lambda: own), _triples(common), {OWN: _triples(own)}, expect=False)
     findings = [finding for finding in report.findings if finding.subject in mine]
     targets = {shape: met for shape, met in report.targets.items() if met}
     notes = [f"{len({s.subject for s in own})} things of yours checked"]
@@ -121,7 +120,9 @@ def _report(
     checks = hygiene.read_checks(top / "queries" / "hygiene")
     with ThreadPoolExecutor(2) as threads:
         filling = threads.submit(filled)
-        reports = threads.map(lambda lines: shapes.validate(compiled, write.text(common + lines)), sources.values())
+        reports = threads.map(
+            lambda lines: shapes.validate(compiled, b"".join(write.text(common + lines)).decode()), sources.values()
+        )
         store = filling.result()
         faults = list(threads.map(lambda check: hygiene.run(check, store), checks))
         violations = [violation for broken, _ in reports for violation in broken]
@@ -181,7 +182,7 @@ def _cites(store: LocalStore, subject: str) -> tuple[str, ...]:
     return tuple(str(p) for p in cited)
 
 
-def _ntriples(statements: list[read.Statement]) -> list[str]:
+def _triples(statements: list[read.Statement]) -> list[str]:
     return [f"{s.subject} {s.predicate} {s.object}" for s in statements]
 
 
