@@ -8,8 +8,8 @@ neither: they have rules of their own (``cells``).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,17 +33,6 @@ AUTHORITY, ONTOLOGY, OWN = GRAPH + "authority", GRAPH + "ontology", GRAPH + "you
 @uncollected()
 def validate_build(build: Build) -> Report:
     """Validate a build and what was added: shapes over each source with authority and ontology, hygiene over all."""
-    by_graph = write.by_graph(build.nquads.read_text("utf-8").split(" .\n")[:-1])
-    common = by_graph.pop(AUTHORITY, []) + by_graph.pop(ONTOLOGY, [])
-    places = Places(lambda: [fact for fact in gather(rooms.root())[0] if fact.graph != ONTOLOGY])
-    sources = {graph: lines for graph, lines in by_graph.items() if not graph.startswith(rules.DERIVED)}
-    # Superclasses are stated there for the reader; a shape knows them from the ontology.
-    sources["derived"] = [
-        line
-        for graph, lines in by_graph.items()
-        if graph.startswith(rules.DERIVED) and not graph.endswith("/types")
-        for line in lines
-    ]
     numbers = 0
     about_numbers: list[Finding] = []
     records: dict[str, list[str]] = {}
@@ -55,11 +44,22 @@ def validate_build(build: Build) -> Report:
         else:
             lines = data_set.data.read_text("utf-8").split(" .\n")[:-1]
         records[data_set.graph] = lines
-        if not data_set.graph.startswith(rules.DERIVED):
-            sources[data_set.graph] = lines
-        elif not data_set.graph.endswith("/types"):
-            sources["derived"] += lines
-    report = _report(lambda: in_memory(build, records), places, common, sources, expect=True)
+    places = Places(lambda: [fact for fact in gather(rooms.root())[0] if fact.graph != ONTOLOGY])
+    with ThreadPoolExecutor(2) as threads:
+        filling = threads.submit(in_memory, build, records)
+        by_graph = write.by_graph(build.nquads.read_text("utf-8").split(" .\n")[:-1])
+        for graph, lines in records.items():
+            by_graph[graph] = by_graph.get(graph, []) + lines
+        common = by_graph.pop(AUTHORITY, []) + by_graph.pop(ONTOLOGY, [])
+        sources = {graph: lines for graph, lines in by_graph.items() if not graph.startswith(rules.DERIVED)}
+        # Superclasses are stated there for the reader; a shape knows them from the ontology.
+        sources["derived"] = [
+            line
+            for graph, lines in by_graph.items()
+            if graph.startswith(rules.DERIVED) and not graph.endswith("/types")
+            for line in lines
+        ]
+        report = _report(threads, filling, places, common, sources, expect=True)
     notes = [f"{numbers:,} numbers of corridors checked"] if numbers else []
     return replace(report, findings=sorted({*report.findings, *about_numbers}), notes=notes)
 
@@ -78,14 +78,13 @@ def validate_files(files: Iterable[Path]) -> Report:
     check_passages([s for s in common + curated if s.predicate == term.node(DEF + "lineCount")] + lent + own)
     everything = common + curated + own + lent
     everything += rules.derive(everything, rules.read_rules(top / "queries" / "rules"))
-    inner = ox.Store()
-    inner.bulk_load(b"".join(write.text(write.lines(everything))), ox.RdfFormat.N_QUADS, lenient=True)
-    inner.bulk_load(b"".join(write.text(_triples(everything))), ox.RdfFormat.N_TRIPLES, lenient=True)
-    store = LocalStore(inner, "your files with the graph")
     # A misspelt term is a finding about the term: it is the user's where the user's files use it.
     used = {term.value(t) for s in own for t in s[1:3]}
     mine = {term.value(s.subject) for s in own} | {iri for iri in used if iri.startswith(DEF)}
-    report = _report(lambda: store, Places(lambda: own), _triples(common), {OWN: _triples(own)}, expect=False)
+    places = Places(lambda: own)
+    with ThreadPoolExecutor(2) as threads:
+        filling = threads.submit(_beside_yours, everything)
+        report = _report(threads, filling, places, _triples(common), {OWN: _triples(own)}, expect=False)
     findings = [finding for finding in report.findings if finding.subject in mine]
     targets = {shape: met for shape, met in report.targets.items() if met}
     notes = [f"{len({s.subject for s in own})} things of yours checked"]
@@ -107,7 +106,8 @@ def passages_of(own: list[read.Statement]) -> list[read.Statement]:
 
 
 def _report(
-    filled: Callable[[], LocalStore],
+    threads: ThreadPoolExecutor,
+    filling: Future[LocalStore],
     places: Places,
     common: list[str],
     sources: dict[str, list[str]],
@@ -118,14 +118,12 @@ def _report(
     paths = shapes.record_shapes(top / "shapes")
     compiled = shapes.compiled(paths)
     checks = hygiene.read_checks(top / "queries" / "hygiene")
-    with ThreadPoolExecutor(2) as threads:
-        filling = threads.submit(filled)
-        reports = threads.map(
-            lambda lines: shapes.validate(compiled, b"".join(write.text(common + lines)).decode()), sources.values()
-        )
-        store = filling.result()
-        faults = list(threads.map(lambda check: hygiene.run(check, store), checks))
-        violations = [violation for broken, _ in reports for violation in broken]
+    reports = threads.map(
+        lambda lines: shapes.validate(compiled, b"".join(write.text(common + lines)).decode()), sources.values()
+    )
+    store = filling.result()
+    faults = list(threads.map(lambda check: hygiene.run(check, store), checks))
+    violations = [violation for broken, _ in reports for violation in broken]
     found: set[Finding] = set()
     for violation in violations:
         found.add(
@@ -165,6 +163,13 @@ def _report(
                 )
             )
     return Report(sorted(found), met, len(paths), len(checks))
+
+
+def _beside_yours(everything: list[read.Statement]) -> LocalStore:
+    store = ox.Store()
+    store.bulk_load(b"".join(write.text(write.lines(everything))), ox.RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(b"".join(write.text(_triples(everything))), ox.RdfFormat.N_TRIPLES, lenient=True)
+    return LocalStore(store, "your files with the graph")
 
 
 def _count(store: LocalStore, target: str, graph: str | None) -> int:
