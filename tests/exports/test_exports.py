@@ -19,7 +19,7 @@ from lxml import etree
 
 from lamigo.corridors import network
 from lamigo.errors import LamigoError
-from lamigo.exports import FORMATS, flat, tables, write, write_all
+from lamigo.exports import FORMATS, flat, tables, write_all
 
 XML_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
@@ -53,7 +53,7 @@ def test_the_same_network_is_the_same_bytes(nasty, tmp_path, name):
     shuffled = nx.MultiDiGraph(**nasty.graph)
     shuffled.add_nodes_from(reversed(list(nasty.nodes(data=True))))
     shuffled.add_edges_from(reversed(list(nasty.edges(keys=True, data=True))))
-    first, again = write(nasty, name, tmp_path / "a"), write(shuffled, name, tmp_path / "b")
+    first, again = write_all(nasty, tmp_path / "a", [name]), write_all(shuffled, tmp_path / "b", [name])
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
 
 
@@ -72,7 +72,7 @@ def test_the_command_writes_the_same_bytes_under_another_hash_seed(root, built, 
 
 @pytest.mark.parametrize(("name", "schema"), [("gexf", "gexf-1.3/gexf.xsd"), ("graphml", "graphml/graphml.xsd")])
 def test_xml_is_valid_against_its_published_schema(graph, tmp_path, shared, name, schema):
-    (path,) = write(graph, name, tmp_path)
+    (path,) = write_all(graph, tmp_path, [name])
     etree.XMLSchema(etree.parse(shared / "suites" / schema)).assertValid(etree.parse(path))
 
 
@@ -85,7 +85,7 @@ def test_the_gexf_schemas_find_faults(tmp_path, shared):
 
 @pytest.mark.parametrize("name", ["gexf", "graphml", "node-link"])
 def test_graphology_reads_it(graph, tmp_path, graphology, name):
-    found = graphology(write(graph, name, tmp_path)[0])
+    found = graphology(write_all(graph, tmp_path, [name])[0])
     keep = (lambda row: row) if name == "node-link" else clean
     assert set(found["nodes"]) == set(graph.nodes)
     assert len(found["edges"]) == graph.number_of_edges()
@@ -100,7 +100,7 @@ def test_graphology_reads_it(graph, tmp_path, graphology, name):
 
 
 def test_igraph_reads_graphml_with_its_types(graph, tmp_path):
-    found = igraph.Graph.Read_GraphML(str(write(graph, "graphml", tmp_path)[0]))
+    found = igraph.Graph.Read_GraphML(str(write_all(graph, tmp_path, ["graphml"])[0]))
     by_id = {edge["edge_id"]: edge for edge in found.es}
     assert {vertex["id"] for vertex in found.vs} == set(graph.nodes)
     assert len(by_id) == graph.number_of_edges()
@@ -116,7 +116,7 @@ def test_igraph_reads_graphml_with_its_types(graph, tmp_path):
 
 
 def test_igraph_reads_pajek(graph, tmp_path):
-    found = igraph.Graph.Read_Pajek(str(write(graph, "pajek", tmp_path)[0]))
+    found = igraph.Graph.Read_Pajek(str(write_all(graph, tmp_path, ["pajek"])[0]))
     assert [vertex["name"] for vertex in found.vs] == sorted(graph.nodes)
     ours = sorted(
         (*pair, row.get("weight", 1), row.get("layer", ""))
@@ -131,14 +131,16 @@ def test_igraph_reads_pajek(graph, tmp_path):
 
 
 def test_networkx_reads_pajek_and_node_link(graph, tmp_path):
-    assert set(nx.read_pajek(write(graph, "pajek", tmp_path)[0]).nodes) == set(graph.nodes)
-    found = nx.node_link_graph(json.loads(write(graph, "node-link", tmp_path)[0].read_text("utf-8")), edges="edges")
+    assert set(nx.read_pajek(write_all(graph, tmp_path, ["pajek"])[0]).nodes) == set(graph.nodes)
+    found = nx.node_link_graph(
+        json.loads(write_all(graph, tmp_path, ["node-link"])[0].read_text("utf-8")), edges="edges"
+    )
     assert dict(found.nodes(data=True)) == dict(flat.nodes(graph))
     assert sorted(found.edges(keys=True)) == sorted(graph.edges(keys=True))
 
 
 def test_pandas_reads_csv_and_no_cell_is_a_formula(graph, tmp_path):
-    nodes, edges, metadata = write(graph, "csv", tmp_path)
+    nodes, edges, metadata = write_all(graph, tmp_path, ["csv"])
     described = json.loads(metadata.read_text("utf-8"))
     for path, rows, key in ((nodes, dict(flat.nodes(graph)), "code"),
                             (edges, {key: row for _, _, key, row in flat.edges(graph)}, "id")):  # fmt: skip
@@ -169,7 +171,7 @@ def test_any_text_makes_well_formed_xml(text, name, tmp_path_factory):
     graph = nx.MultiDiGraph(name=text)
     graph.add_node("A", label=text)
     graph.add_edge("A", "A", key="e", record_label=text)
-    (path,) = write(graph, name, tmp_path_factory.mktemp("xml"))
+    (path,) = write_all(graph, tmp_path_factory.mktemp("xml"), [name])
     assert lines(flat.text(text)).strip() in "".join(etree.parse(path).getroot().itertext()) + " ".join(
         value for element in etree.parse(path).iter() for value in element.attrib.values()
     )
@@ -185,10 +187,20 @@ def test_a_value_that_is_not_flat_is_refused(tmp_path):
 
 def test_an_unknown_format_and_a_folder_that_cannot_be_written(nasty, tmp_path):
     with pytest.raises(LamigoError, match="no format 'floppy'"):
-        write(nasty, "floppy", tmp_path)
+        write_all(nasty, tmp_path, ["floppy"])
     (tmp_path / "file").touch()
     with pytest.raises(LamigoError, match="cannot write to"):
         write_all(nasty, tmp_path / "file")
+
+
+def test_ties_of_data_without_a_licence_are_not_written(tmp_path):
+    graph = nx.MultiDiGraph(data_sets="mine yours")
+    graph.add_node("A")
+    graph.add_edge("A", "A", key="e", evidence="ilo-policy-guide L1-L2; mine", layer="agreement")
+    with pytest.raises(LamigoError, match="rest on mine, and nothing says"):
+        write_all(graph, tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert write_all(graph, tmp_path, ["gexf"], own_use=True)
 
 
 def test_a_failed_write_leaves_what_was_there(nasty, tmp_path, monkeypatch):

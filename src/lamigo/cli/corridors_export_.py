@@ -41,6 +41,7 @@ def command(
       lamigo corridors export --format gexf --out network/
       lamigo corridors export --measure un-desa-migrant-stock-2020/2020-both --format geojson
     """
+    from lamigo.corridors.network import data_sets_behind
     from lamigo.exports import FORMATS, NUMBERS, write_all, write_numbers
 
     if listing:
@@ -54,8 +55,7 @@ def command(
     of_numbers = [name for name in of_ties if name in NUMBERS]
     if of_ties and len(of_numbers) < len(of_ties):
         network = as_of.ties(say, graph, day)
-        keys = {key for *_, data in network.edges(data=True) for key in data["evidence"].split("; ")}
-        sets = licences.data_sets(graph.store, keys)
+        sets = licences.data_sets(graph.store, data_sets_behind(network))
         names = [name for name in of_ties if name not in of_numbers]
         for path in write_all(network, folder, names, sets=sets, own_use=for_own_use):
             click.echo(path)

@@ -19,6 +19,9 @@ from lamigo.names import ID, passage
 from lamigo.store import Store, Term
 
 CO_PARTICIPATION = "co-participation"
+DATA_SETS = "data_sets"
+"""The attribute of a network that names the data sets of others which its ties rest on."""
+_DATA_SET = ID + "data-set/"
 DESIGNATIONS = (
     "Names of countries and areas are those of the cited registers and documents; "
     "they imply no opinion on the legal status of any country or area or on its frontiers."
@@ -65,11 +68,13 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
         designations=DESIGNATIONS,
         source="Derived from the cited lines of the source documents; see the evidence of each edge",
     )
+    named: set[str] = set()
     for node in _rows(store, _NODES):
         graph.add_node(code(node["node"]), iri=node["node"], **_known(node, "node"))
     shared = {one.tie: one for one in regimes(store)}
     for key, rows in sorted(_grouped(store, _TIES, "tie").items()):
         first = rows[0]
+        named.update(row["passage"] for row in rows)
         if one := shared.get(key):
             # Not the regime's own dates: it ties the two while both take part.
             first |= {"start": one.start or None, "end": one.end or None}
@@ -102,7 +107,15 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
             record=records[0],
             record_label="; ".join(record.rsplit("/", 1)[-1] for record in records),
         )
+    if sets := sorted(iri.removeprefix(_DATA_SET) for iri in named if iri.startswith(_DATA_SET)):
+        graph.graph[DATA_SETS] = " ".join(sets)
     return graph
+
+
+def data_sets_behind(graph: nx.MultiDiGraph[str]) -> set[str]:
+    """The keys of the data sets of others that edges of a corridor network, or of a part of it, rest on."""
+    named = {name for *_, data in graph.edges(data=True) for name in data.get("evidence", "").split("; ")}
+    return named.intersection(graph.graph.get(DATA_SETS, "").split())
 
 
 def code(iri: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lamigo import licences
 from lamigo.atomic import Files, publish
+from lamigo.corridors.network import data_sets_behind
 from lamigo.errors import LamigoError
 from lamigo.exports import gexf, graphml, nodelink, pajek, tables
 from lamigo.licences import ABOUT, DataSet
@@ -83,16 +84,6 @@ NUMBERS: dict[str, NumberFormat] = {
 }
 
 
-def write(graph: nx.MultiDiGraph[str], name: str, folder: Path) -> list[Path]:
-    """Write one format into a folder; returns the files.
-
-    Raises LamigoError for an unknown format, and where the folder can't be written: what was there is then untouched.
-    """
-    if name not in FORMATS:
-        raise LamigoError(f"no format {name!r}", mend=f"use one of {', '.join(FORMATS)}")
-    return publish(folder, FORMATS[name].files(graph, STEM))
-
-
 def write_all(
     graph: nx.MultiDiGraph[str],
     folder: Path,
@@ -103,13 +94,19 @@ def write_all(
 ) -> list[Path]:
     """Write several formats (default: all) into a folder; all are made before the first is written.
 
-    ``sets`` are the data sets of others that ties rest on: they stand in a file beside. Raises LamigoError where one of
-    them may not be passed on, or is not known to, unless for own use; nothing is then written.
+    ``sets`` are the data sets of others that ties rest on: they stand in a file beside. Raises LamigoError for an
+    unknown format, where the folder can't be written, and where a data set behind the ties may not be passed on, or is
+    not known to (one that is not among ``sets``, say), unless for own use. What was there is then untouched.
     """
-    licences.obey(sets, own_use=own_use)
     names = list(formats or FORMATS)
     if unknown := [name for name in names if name not in FORMATS]:
         raise LamigoError(f"no format {unknown[0]!r}", mend=f"use one of {', '.join(FORMATS)}")
+    licences.obey(sets, own_use=own_use)
+    if (untold := sorted(data_sets_behind(graph) - {one.key for one in sets})) and not own_use:
+        raise LamigoError(
+            f"ties of the network rest on {', '.join(untold)}, and nothing says under which licence",
+            mend="give sets=lamigo.licences.data_sets(g.store), or own_use=True to write for your own use only",
+        )
     made: Files = {}
     for name in names:
         made |= FORMATS[name].files(graph, STEM)
