@@ -292,6 +292,13 @@ def test_two_attributes_with_one_slice_are_refused(build: Build, tmp_path: Path)
         _countries(build, tmp_path, again, "land,pop,area\nTH,1,2\n")
 
 
+def test_a_body_that_nobody_describes_is_refused(build: Build, tmp_path: Path) -> None:
+    description = COUNTRIES + "body: org\nbodies:\n  ASEAN: aseen\n"
+    with pytest.raises(LamigoError, match=r"c\.yaml:\d+: bodies: no actor has the key 'aseen'") as caught:
+        _countries(build, tmp_path, description, "land,org\nTH,ASEAN\n")
+    assert "lamigo search" in str(caught.value)
+
+
 def test_a_membership_since_a_day_that_never_was(build: Build, tmp_path: Path) -> None:
     description = COUNTRIES + "body: org\nbodies: {ASEAN: asean}\nstarts: since\n"
     outcome = _countries(build, tmp_path, description, "land,org,since\nTH,ASEAN,1967-02-31\nLA,ASEAN,1997-07-23\n")

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
 
+from lamigo import rooms
 from lamigo.errors import LamigoError
+from lamigo.graph import read
 from lamigo.graph.dates import is_plain
 from lamigo.names import ID
 from lamigo.sources import terms
@@ -64,6 +67,22 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
                 yield Fault(
                     f"attributes: two slices are called {name!r}", ("attributes", str(number)), "tell them apart"
                 )
+        for printed, body in self.bodies.items():
+            if body not in _actors():
+                yield Fault(
+                    f"bodies: no actor has the key {body!r}",
+                    ("bodies", printed),
+                    f"find the key of {printed} with lamigo search, such as asean, or describe it in graph/authority/",
+                )
+
+
+@cache
+def _actors() -> frozenset[str]:
+    """The keys of all actors of the authority."""
+    prefix = f"<{ID}actor/"
+    files = read.turtle_files(rooms.room("graph") / "authority")
+    found = {subject for path in files for subject, _, _ in read.triples(path) if subject.startswith(prefix)}
+    return frozenset(subject.removeprefix(prefix)[:-1] for subject in found)
 
 
 def imported(description: Source, tables: list[Table], places: Places, folder: Path) -> Imported:
