@@ -76,7 +76,8 @@ def measured(millions: str, built: Build, panel: list[str] | None) -> None:
     if panel is not None:
         os.environ["LAMIGO_BUILD"] = str(built.folder)
         with tempfile.TemporaryDirectory() as out:
-            run("panel", ["-m", "lamigo", "-q", "panel", *panel, "--format", "parquet", "--out", out])
+            command = ["-m", "lamigo", "-q", "panel", *panel, "--for-own-use", "--format", "parquet", "--out", out]
+            run("panel", command)
 
 
 def table(model: added.Added, corridors: list[str], slices: int) -> Iterator[str]:

@@ -112,6 +112,7 @@ def test_the_command(
     arguments = ["panel", "--from", "2010", "--to", "2020", "--corridor", "NPL-KOR", "--out", str(tmp_path)]
     refused = CliRunner().invoke(cli, arguments)
     assert isinstance(refused.exception, LamigoError) and "--for-own-use" in str(refused.exception)
+    assert "years" not in refused.output  # before anything is read
     assert not list(tmp_path.iterdir())
     done = CliRunner().invoke(cli, [*arguments, "--for-own-use"], catch_exceptions=False)
     assert done.exit_code == 0

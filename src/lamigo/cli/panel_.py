@@ -71,7 +71,15 @@ def command(
     graph = api.load(on_disk=True, say=say)
     pairs = [corridor_of(key) for key in corridors] or None
     base = tables.base(
-        graph.store, graph.register(), first=first, last=last, stock=stock, flow=flow, corridors=pairs, say=say
+        graph.store,
+        graph.register(),
+        first=first,
+        last=last,
+        stock=stock,
+        flow=flow,
+        corridors=pairs,
+        own_use=own_use,
+        say=say,
     )
     for note in base.notes:
         say(note)

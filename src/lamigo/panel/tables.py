@@ -94,19 +94,22 @@ def base(
     stock: str | None = None,
     flow: str | None = None,
     corridors: Iterable[tuple[str, str]] | None = None,
+    own_use: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Base:
     """Read everything from a store and its register of treaty actions.
 
     ``first`` and ``last`` are years (default: those that the numbers span); ``stock`` and ``flow`` name a data set
     where several measure the same; ``corridors`` keeps only these. Raises LamigoError where there are no numbers, no
-    such data set, or no such years.
+    such data set, or no such years; and without ``own_use``, before anything is read, where data may not be passed on.
     """
     notes: list[str] = []
     measures = {
         column: _measures(numbers.measures(store), column, wanted, notes)
         for column, wanted in (("stock", stock), ("flow", flow))
     }
+    sets = _rests_on(store, measures)
+    licences.obey(sets, own_use=own_use)
     years = _years(measures, first, last)
     say(f"years {years[0]} to {years[-1]}")
     wanted = set(corridors) if corridors is not None else None
@@ -138,7 +141,7 @@ def base(
     rows["binding"] = _binding(register, states, cited, years)
     titles = {code: register.law.instruments[code].title for code in cited}
     return Base(
-        years, arrow(rows), titles, layers, measures, _rests_on(store, measures),
+        years, arrow(rows), titles, layers, measures, sets,
         sorted({said.source for said in register.statements}), notes,
     )  # fmt: skip
 

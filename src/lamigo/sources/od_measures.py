@@ -87,7 +87,7 @@ def measures(source: Source, tables: list[Table], slices: list[Slice], patterns:
                         source.columns.breakdown) if k]  # fmt: skip
     for slice_ in slices:
         measure = terms.thing(f"measure/{source.key}/{slice_.slug}")
-        shown = f"{source.title}: {slice_.period}, {slice_.sex}"
+        shown = f"{source.title}: {slice_.period}, {'both sexes' if slice_.sex == 'both' else slice_.sex}"
         pairs = [
             (terms.TYPE, terms.word("Measure")),
             (terms.LABEL, terms.text(f"{shown}, {slice_.breakdown}" if slice_.breakdown else shown, "en")),
