@@ -58,9 +58,11 @@ class Territory(Struct, forbid_unknown_fields=True):
 class Source(Description, forbid_unknown_fields=True, kw_only=True):
     """A description of treaty actions."""
 
-    layout: Literal["register", "participants", "list"]
+    layout: Literal["register", "participants", "list", "territories"]
     columns: dict[str, str]
-    """Roles (state, date, status, note; signature, consent; instrument, effect, kind, code, source), each a column."""
+    """Roles (state, date, status, note; signature, consent; instrument, effect, kind, code, source; territory and
+    application), each a column.
+    """
     instruments: dict[str, str] = field(default_factory=dict)
     """Which file is on which instrument; a list names instruments in a column."""
     as_of: str
@@ -68,6 +70,10 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     statuses: dict[str, bool] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     statements: list[Pattern] = field(default_factory=list)
+    applications: dict[str, Literal["applies", "with-modifications", "does-not-apply", "undecided"]] = field(
+        default_factory=dict
+    )
+    """What the words mean by which a state declares whether an instrument applies in a territory."""
     noted: list[Noted] = field(default_factory=list)
     claimants: dict[str, Claimant] = field(default_factory=dict)
     territories: list[Territory] = field(default_factory=list)
@@ -136,7 +142,8 @@ def statements(description: Source, actions: list[Action]) -> list[Completeness]
             for instrument, name in pairs
             for claimant in (description.claimants[name],)
         ]  # fmt: skip
-    complete = description.complete is not None and description.complete.stated
+    # That no territory is named says nothing of the state itself.
+    complete = description.complete is not None and description.complete.stated and description.layout != "territories"
     basis = " ".join(description.complete.basis.split()) if description.complete else ""
     stated = set(description.instruments.values())
     named = stated | {action.instrument for action in actions}
@@ -163,6 +170,8 @@ def _layout(description: Source, known: law.Law) -> Layout:
         in_force=description.statuses, kinds=description.kinds, missing=description.missing,
         claims={name: claimant.as_of for name, claimant in description.claimants.items()},
         territories={(one.instrument, one.state): (one.place, one.reason) for one in description.territories},
+        applications=description.applications,
+        territory_of={key: one.territory_of for key, one in known.countries.items() if one.territory_of},
         adopted=adopted,
     )  # fmt: skip
 
@@ -179,6 +188,8 @@ def _read(description: Source, table: Table, layout: Layout, places: Places) -> 
     if description.layout == "list":
         return tables.claims(rows, table.file, layout, key, lambda code: places.key(code, "iso3", description.names))
     instrument = description.instruments.get(table.spec.name)
+    if description.layout == "territories" and (instrument or "instrument" in layout.columns):
+        return tables.territories(rows, instrument, table.file, layout, key)
     if instrument is None:
         raise LamigoError(
             f"the description does not say which instrument {table.spec.name} is on", where=table.file,

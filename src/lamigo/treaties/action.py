@@ -11,6 +11,9 @@ RATIFICATION, ACCESSION, SUCCESSION = "ratification", "accession", "succession"
 ACCEPTANCE, APPROVAL = "acceptance", "approval"
 SIGNATURE, SUCCESSION_TO_SIGNATURE = "signature", "succession-to-signature"
 DENUNCIATION, DECLARATION = "denunciation", "declaration"
+TERRITORIAL = "territorial-application"
+APPLIES, MODIFIED, INAPPLICABLE, UNDECIDED = "applies", "with-modifications", "does-not-apply", "undecided"
+"""What a state declares of an instrument in one of its territories."""
 CONSENT = frozenset({RATIFICATION, ACCESSION, SUCCESSION, ACCEPTANCE, APPROVAL})
 """The kinds by which a state comes to be bound."""
 
@@ -34,7 +37,7 @@ class Scope:
     ``limits`` are provisions that go on to bind in part only; ``under`` those by virtue of which it is so (with the
     instrument's code before them where it is another one: ``C173/art-3-7``); ``since`` is the instrument whose
     ratification brought the exclusion about, on a day that the row does not tell; ``place`` names the only place
-    (``id/place/…``) to which the act extends.
+    (``id/place/…``) to which the act extends; ``territory`` is the key of the one of which it declares ``application``.
     """
 
     printed: str
@@ -44,6 +47,8 @@ class Scope:
     under: tuple[str, ...] = ()
     since: str | None = None
     place: str | None = None
+    territory: str | None = None
+    application: str | None = None
 
 
 @dataclass(frozen=True)

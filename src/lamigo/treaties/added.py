@@ -14,6 +14,7 @@ from lamigo.treaties import law, triples
 from lamigo.treaties.action import Action, Completeness
 from lamigo.treaties.bound import Register
 from lamigo.treaties.periods import derive as derive_periods
+from lamigo.treaties.territories import declared
 
 KIND, GRAPH_NAME = "treaty-actions", "binding-periods"
 """The kind of the data sets, and the graph of what is derived from them."""
@@ -40,8 +41,9 @@ def register(build: Path | None = None) -> tuple[Register, dict[str, Action]]:
 @lru_cache(maxsize=2)
 def _register(build: Path, _fingerprint: str) -> tuple[Register, dict[str, Action]]:
     actions, statements = read(build)
-    periods = derive_periods(actions, law.known()).periods
-    return Register(law.known(), periods, statements), {ID + action.iri_path: action for action in actions}
+    known = law.known()
+    register = Register(known, derive_periods(actions, known).periods, statements, declared(actions, known))
+    return register, {ID + action.iri_path: action for action in actions}
 
 
 def implied(build: Path, say: Callable[[str], None] = lambda _: None) -> list[triples.Triple]:

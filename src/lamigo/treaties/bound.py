@@ -30,9 +30,11 @@ from datetime import date
 from lamigo.errors import LamigoError
 from lamigo.graph.dates import bounds
 from lamigo.names import ID
+from lamigo.treaties import action as kinds
 from lamigo.treaties.action import Completeness
 from lamigo.treaties.law import Law
 from lamigo.treaties.periods import Period
+from lamigo.treaties.territories import Declared
 
 YES, NO, UNKNOWN, NOT_ELIGIBLE = "yes", "no", "unknown", "not-eligible"
 STANDINGS = ("registrar", "official", "secondary")
@@ -81,6 +83,7 @@ class Register:
     law: Law
     periods: Sequence[Period]
     statements: Sequence[Completeness]
+    declared: Sequence[Declared] = ()
     _held: dict[tuple[str, str, str, str], list[Period]] = field(init=False, repr=False)
     _spoken: dict[str, list[Completeness]] = field(init=False, repr=False)
     _parties: set[str] = field(init=False, repr=False)
@@ -190,14 +193,40 @@ class Register:
             return UNKNOWN, f"{name} speaks for days until {as_of}{note}", _premises(held)
         where = territory or state
         if where != state and not where.startswith("place/"):
-            return UNKNOWN, f"{name} does not say to which territories acts extend", (ID + said.iri_path,)
-        elsewhere = [p for p in held if p.territory not in (state, where)]
+            return self._in_territory(said, held, state, day, provision, where)
+        elsewhere = [p for p in held if p.territory not in (state, where) and p.territory.startswith("place/")]
         here = [p for p in held if p.territory in (state, where)]
         answer, why, premises = self._periods(said, here, state, day, provision, name)
         if answer != YES and territory is None and any(p.possibly(day) for p in elsewhere):
             places = ", ".join(sorted({p.territory for p in elsewhere}))
             return UNKNOWN, f"by {name}, bound for {places} alone, not for the whole", _premises(elsewhere)
         return answer, why, premises
+
+    def _in_territory(
+        self, said: Completeness, held: list[Period], state: str, day: date, provision: str | None, territory: str
+    ) -> tuple[str, str, tuple[str, ...]]:
+        name, label = said.name, self.law.countries[territory].label
+        of_claim = (said.source, said.according_to, said.instrument, state, territory)
+        found = [
+            one
+            for one in self.declared
+            if of_claim == (one.act.source, one.act.according_to, one.act.instrument, one.act.state, one.territory)
+            and one.possibly(day)
+        ]
+        premises = tuple(one.iri for one in found)
+        if not found:
+            return UNKNOWN, f"{name} does not say to which territories acts extend", (ID + said.iri_path,)
+        words = "; ".join(scope.printed for scope in found[0].act.scopes)
+        applications = {one.application for one in found}
+        if len(applications) > 1 or not any(one.surely(day) for one in found):
+            return UNKNOWN, f"by {name}, the dates of what was declared for {label} leave it open", premises
+        if kinds.UNDECIDED in applications:
+            return UNKNOWN, f"by {name}, the decision for {label} was reserved ({words})", premises
+        if kinds.INAPPLICABLE in applications:
+            return NO, f"by {name}, declared not to apply in {label} ({words})", premises
+        if kinds.MODIFIED in applications and provision:
+            return UNKNOWN, f"by {name}, applies in {label} with modifications, not told of which provisions", premises
+        return self._periods(said, [p for p in held if p.territory == territory], state, day, provision, name)
 
     def _periods(
         self, said: Completeness, held: list[Period], state: str, day: date, provision: str | None, name: str

@@ -17,6 +17,7 @@ The rules, each from the instrument's own final clause:
   a revision that is in force ends the period where its clause says so and the register does not report otherwise;
 - what is reported as not in force without a reason was possibly bound between its effect and the source's day;
 - a provision that is excluded from the start has no period; one excluded later has a period of its own;
+- what a state declares of a territory (see ``territories``) makes a period of that territory, never one of its own;
 - where a former state is continued or renamed, the other carries its periods on.
 """
 
@@ -33,6 +34,7 @@ from lamigo.names import ID
 from lamigo.treaties import action as kinds
 from lamigo.treaties.action import Action
 from lamigo.treaties.law import Instrument, Law, Span, add_months
+from lamigo.treaties.territories import declared
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +51,8 @@ CONFIRMATION_MONTHS = 24
 class Period:
     """A span in which a state is bound, with the bounds of its start and end; no end is known where these are None.
 
-    ``territory`` is the state's own key, or ``place/…`` where the acts extend to that place alone. ``excludes`` are
+    ``territory`` is the state's own key, that of a territory for which it declared that the instrument applies, or
+    ``place/…`` where the acts extend to that place alone. ``excludes`` are
     provisions (local names) that it leaves out, each with the act behind it; ``limits`` those that bind in part.
     """
 
@@ -98,6 +101,7 @@ class Derived:
 
 def derive(actions: Iterable[Action], law: Law) -> Derived:
     """All periods that follow from acts, sorted; each claim by itself."""
+    actions = list(actions)
     groups: dict[tuple[str, str, str, str], list[Action]] = defaultdict(list)
     for action in actions:
         groups[action.source, action.according_to, action.state, action.instrument].append(action)
@@ -110,6 +114,14 @@ def derive(actions: Iterable[Action], law: Law) -> Derived:
     for held in by_claim.values():
         for code, made in held.items():
             derived.periods += [_ended_by_revision(period, held, law.instruments[code]) for period in made]
+    derived.periods += [
+        Period(
+            one.act.state, one.territory, one.act.instrument, None, *one.start, *one.end, one.act.source,
+            one.act.according_to, (one.iri,), as_printed=tuple(scope.printed for scope in one.act.scopes),
+        )
+        for one in declared(actions, law)
+        if one.application in (kinds.APPLIES, kinds.MODIFIED)
+    ]  # fmt: skip
     derived.periods += [carried for period in derived.periods for carried in _carried(period, law)]
     derived.periods = sorted(
         (_existing(period, law) for period in derived.periods),
@@ -295,7 +307,7 @@ def _carried(period: Period, law: Law) -> list[Period]:
         if current.latest_end is not None and current.latest_end <= country.until[0]:
             break
         other = country.carried_on_by
-        territory = current.territory if current.territory.startswith("place/") else other
+        territory = other if current.territory == current.state else current.territory
         current = replace(
             current, state=other, territory=territory, earliest_start=max(current.earliest_start, country.until[0]),
             latest_start=max(current.latest_start, country.until[1]),

@@ -1,10 +1,11 @@
-"""Rows of the three layouts in which treaty actions are published: register, participant table, list.
+"""Rows of the four layouts in which treaty actions are published: register, participant table, list.
 
 - **register** (NORMLEX): country with statements glued to it, date, status, note; a row an act of ratification, and
   where the note says so its denunciation.
 - **participants** (United Nations Treaty Collection): participant with footnote marks, signature, ratification or
   what stands for it, told by a letter after the date.
 - **list**: a column each for instrument, state, dates, kind, note, and the source that each row is taken from.
+- **territories**: a row what a state declares of an instrument in one of its territories.
 """
 
 from __future__ import annotations
@@ -57,6 +58,10 @@ class Layout:
     """For a list: the day for which each of its own sources speaks."""
     territories: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """Reviewed: instrument and state → place to which alone the act extends, and on which ground."""
+    applications: Mapping[str, str] = field(default_factory=dict)
+    """What the words mean by which a state declares whether an instrument applies in a territory."""
+    territory_of: Mapping[str, str] = field(default_factory=dict)
+    """The state of each territory."""
     adopted: Mapping[str, date] = field(default_factory=dict)
     """The first day on which each instrument can have been adopted; no act can be earlier."""
 
@@ -191,6 +196,45 @@ def claims(rows: Iterable[Row], file: str, layout: Layout, key: Key, code: Key) 
                     according_to=source, as_of=layout.claims[source], file=file, row=number,
                 )
             )  # fmt: skip
+    return read
+
+
+def territories(rows: Iterable[Row], instrument: str | None, file: str, layout: Layout, key: Key) -> Read:
+    """What states declare of their territories, a row one of them; without ``instrument``, a column names it."""
+    read = Read()
+    for number, cells in rows:
+        printed = {role: _cell(cells, role, layout) for role in layout.columns}
+        code, state, territory = instrument or printed["instrument"], key(printed["state"]), key(printed["territory"])
+        application = layout.applications.get(printed["application"])
+        if state is None:
+            problem = "state", "no country or area is known by this name"
+        elif territory is None:
+            problem = "territory", "no country or area is known by this name"
+        elif layout.territory_of.get(territory) != state:
+            problem = "territory", f"no territory of {state} by the authority"
+        elif code not in layout.adopted:
+            problem = "instrument", "an instrument that nobody describes"
+        elif application is None:
+            problem = "application", "an application without a meaning"
+        else:
+            registered = _date(cells, "date", file, number, code, layout, read)
+            effect = edtf(printed["effect"]) if printed.get("effect") else None
+            if registered and printed.get("effect") and effect is None:
+                column = layout.columns["effect"]
+                read.unplaced.append(Unplaced(file, number, column, printed["effect"], "no date of the calendar"))
+            elif registered:
+                words = "; ".join(cell for role in ("application", "note") if (cell := printed.get(role, "")))
+                read.actions.append(
+                    Action(
+                        layout.source, state, code, kinds.TERRITORIAL, registered, effect,
+                        scopes=(Scope(words, territory=territory, application=application),),
+                        printed="; ".join(cell for cell in printed.values() if cell), as_of=layout.as_of,
+                        file=file, row=number,
+                    )
+                )  # fmt: skip
+            continue
+        column = layout.columns.get(problem[0], "")
+        read.unplaced.append(Unplaced(file, number, column, printed.get(problem[0], code), problem[1]))
     return read
 
 

@@ -24,9 +24,14 @@ CLASSES = {
     kinds.RATIFICATION: "Ratification", kinds.ACCEPTANCE: "Ratification", kinds.APPROVAL: "Ratification",
     kinds.ACCESSION: "Accession", kinds.SUCCESSION: "Succession", kinds.SIGNATURE: "Signature",
     kinds.SUCCESSION_TO_SIGNATURE: "Signature", kinds.DENUNCIATION: "Denunciation",
-    kinds.DECLARATION: "InstrumentDeclaration",
+    kinds.DECLARATION: "InstrumentDeclaration", kinds.TERRITORIAL: "TerritorialApplication",
 }  # fmt: skip
 """The class of each kind. Acceptance and approval bind as ratification does; the identifier keeps the kind."""
+TERRITORY = {
+    kinds.APPLIES: "appliesTo", kinds.MODIFIED: "appliesWithModificationsTo", kinds.INAPPLICABLE: "doesNotApplyTo",
+    kinds.UNDECIDED: "leavesOpenFor",
+}  # fmt: skip
+"""The property of a scope that names a territory, by what is declared of it."""
 _TYPE = f"<{RDF_TYPE}>"
 _SOURCE = f"<{PREFIXES['dcterms']}source>"
 _LABEL = f"<{RDFS}label>"
@@ -89,6 +94,8 @@ def _scope(scope: Scope, act: Action) -> list[tuple[str, str]]:
         found.append((_word("byRatifying"), _thing(f"instrument/{scope.since}")))
     if scope.place:
         found.append((_word("inPlace"), _thing(scope.place)))
+    if scope.territory and scope.application:
+        found.append((_word(TERRITORY[scope.application]), _thing(f"country/{scope.territory}")))
     return found
 
 
@@ -190,10 +197,13 @@ def _read(path: str, facts: dict[str, list[str]], about: dict[str, dict[str, lis
             for name in ("excludes", "accepts", "limits", "underProvision")
         }  # fmt: skip
         since, place = has.get("byRatifying"), has.get("inPlace")
+        declared = [(has[word][0], application) for application, word in TERRITORY.items() if word in has]
+        territory, application = declared[0] if declared else (None, None)
         scopes.append(
             Scope(
                 has["scopeAsPrinted"][0], local["excludes"], local["accepts"], local["limits"], local["underProvision"],
                 since[0].rsplit("/", 1)[1] if since else None, place[0].removeprefix(ID) if place else None,
+                territory.rsplit("/", 1)[1] if territory else None, application,
             )
         )  # fmt: skip
     return Action(
