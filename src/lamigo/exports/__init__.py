@@ -105,7 +105,7 @@ def write_all(
     if (untold := sorted(data_sets_behind(graph) - {one.key for one in sets})) and not own_use:
         raise LamigoError(
             f"ties of the network rest on {', '.join(untold)}, and nothing says under which licence",
-            mend="give sets=lamigo.licences.data_sets(g.store), or own_use=True to write for your own use only",
+            mend="give sets=licences.data_sets(g.store, data_sets_behind(network)), or own_use=True for your own use",
         )
     made: Files = {}
     for name in names:
