@@ -28,6 +28,15 @@ from lamigo.treaties.tables import Layout, Note, Row
 Standing = Literal["registrar", "official", "secondary"]
 
 
+ROLES = {
+    "register": ({"state", "date"}, {"status", "note"}),
+    "participants": ({"state"}, {"signature", "consent"}),
+    "list": ({"instrument", "state", "source"}, {"code", "date", "effect", "kind", "status", "note"}),
+    "territories": ({"state", "territory", "date", "application"}, {"instrument", "effect", "note"}),
+}
+"""What the columns of each layout can be: those that it needs, and those that it may have."""
+
+
 class Noted(Struct, forbid_unknown_fields=True):
     """A form of words in the column of notes, with the group ``date`` (and ``by`` for the revising instrument)."""
 
@@ -84,6 +93,12 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
 
     def faults(self, known: Collection[str]) -> Iterator[Fault]:
         yield from super().faults(known)
+        needed, others = ROLES[self.layout]
+        for role in sorted(set(self.columns) - needed - others):
+            mend = f"write one of {', '.join(sorted(needed | others))}"
+            yield Fault(f"columns: the layout {self.layout} has no role {role!r}", ("columns", role), mend)
+        for role in sorted(needed - set(self.columns)):
+            yield Fault(f"columns: the layout {self.layout} needs the column of the {role}", ("columns",), "name it")
         for number, pattern in enumerate(self.statements):
             yield from expression(pattern.words, "statements", str(number))
         for number, noted in enumerate(self.noted):

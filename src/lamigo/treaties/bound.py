@@ -144,6 +144,15 @@ class Register:
         if body and outside:
             unsure = f"; no source shows {country.label} as a member of {body.upper()}, to whose members it is open"
             claims = tuple(replace(c, answer=UNKNOWN, why=c.why + unsure) if c.answer == NO else c for c in claims)
+        if territory and territory in law.countries and territory != state and any(c.answer == YES for c in claims):
+            # A declaration on a territory rests on the state's own obligation, whose end another source may tell.
+            own = self.bound(state, instrument, day, provision=provision)
+            if own.answer == NO:
+                unsure = f"; but {country.label} itself is not bound ({own.why}), and what then holds there is not told"
+                claims = tuple(
+                    replace(c, answer=UNKNOWN, why=c.why + unsure, premises=(*c.premises, *own.premises))
+                    if c.answer == YES else c for c in claims
+                )  # fmt: skip
         for claim in claims:
             if claim.answer != UNKNOWN:
                 against = [c.name for c in claims if {c.answer, claim.answer} == {YES, NO}]

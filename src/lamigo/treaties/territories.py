@@ -53,8 +53,9 @@ def declared(actions: Iterable[Action], law: Law) -> list[Declared]:
     found = []
     for key, acts in sorted(groups.items()):
         ordered = sorted(acts, key=lambda one: (one[0], one[1].file, one[1].row))
-        for (start, act), following in zip(ordered, [*ordered[1:], None], strict=True):
-            end = following[0] if following else (None, None)
+        for start, act in ordered:
+            # Of two with the same dates neither supersedes the other: where they differ, it stays open which holds.
+            end = next((later for later, _ in ordered if later > start), (None, None))
             application = next(scope.application for scope in act.scopes if scope.territory == key[-1])
             found.append(Declared(act, key[-1], application or kinds.UNDECIDED, start, end))
     return found
