@@ -155,15 +155,26 @@ class Graph:
             found, what_if.ratified(self.register(), self.acts(), state, instrument, found.day), state
         )
 
-    def repair(self, corridor: str, level: float, as_of: date) -> Repair:
-        """The smallest sets of ratifications by which both ends of ``NPL-MYS`` reach a share of known obligations."""
-        from lamigo.coverage.binding import Binding
-        from lamigo.coverage.items import SIDES, items
-        from lamigo.coverage.matrix import corridor_of
-        from lamigo.coverage.repair import repair
+    def repair(
+        self, corridor: str, level: float, as_of: date, *, obligations: bool = True, agreements: bool = False
+    ) -> Repair:
+        """The smallest sets of steps by which both ends of ``NPL-MYS`` reach a share of the items asked of them.
 
-        sides = list(zip(corridor_of(corridor), SIDES, strict=True))
-        return repair(Binding(self.register(), as_of), sides, items(self.store), level, as_of)
+        Items are covered by ``obligations`` (steps: ratifications), by clauses of ``agreements``, or by either.
+        """
+        from lamigo.coverage.agreements import Agreements
+        from lamigo.coverage.binding import Binding
+        from lamigo.coverage.items import items
+        from lamigo.coverage.matrix import corridor_of
+        from lamigo.coverage.repair import repair, sides_of
+
+        return repair(
+            sides_of(*corridor_of(corridor)),
+            items(self.store),
+            level,
+            Binding(self.register(), as_of) if obligations else None,
+            Agreements(self.store, as_of) if agreements else None,
+        )
 
     def added(self) -> list[Added]:
         """The data sets of others that were added, each with the report of what was placed and what not."""

@@ -180,6 +180,25 @@ def test_what_if_and_repair(run):
         run("repair", "MYS", "--as-of", "2020-07-01")
 
 
+def test_repair_by_agreements(run):
+    one = run("repair", "NPL-KOR", "--level", "0.1", "--layer", "agreement-clause", "--as-of", "2020-07-01")
+    head, *lines = one.stdout.splitlines()
+    assert head == "agreements that bring each corridor to 10% of the items, as of 2020-07-01"
+    assert "NPL-KOR: an agreement like [1], NPL-KOR: an agreement like [2]" in lines
+    # Of the two's own it is known what it provides, but not whether it is in force.
+    own = next(line for line in lines if "[5]" in line and line.startswith("  "))
+    assert "2007-07-23" in own and any("[5] is in force (not known whether it is)" in line for line in lines)
+    assert "smallest sets of 2 steps; known to be covered now: 0 of 47 items, wanted: 5" in one.stderr
+    both = ("--layer", "agreement-clause", "--layer", "binding-obligation")
+    either = run("repair", "NPL-KOR", "--level", "0.2", *both, "--as-of", "2020-07-01")
+    assert "\nNPL-KOR: an agreement like [1]\n" in either.stdout and "ratifies" not in either.stdout
+    many = run("repair", "NPL", "--side", "origin", "--level", "0.9", "--top", "2", *both, "--as-of", "2020-07-01")
+    assert many.stdout.splitlines()[1] == "corridors: NPL-IND, NPL-MYS"
+    assert "NPL ratifies ICRMW" in many.stdout
+    with pytest.raises(LamigoError, match="no corridor has this number with XXX"):
+        run("repair", "XXX", "--side", "origin", *both)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

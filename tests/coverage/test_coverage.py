@@ -14,16 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamigo.coverage import coverage
-from lamigo.coverage.agreements import Known, misencoded
+from lamigo.coverage.agreements import Agreements, Known, misencoded
 from lamigo.coverage.binding import Binding
 from lamigo.coverage.cell import AGREEMENT, BINDING, COMMITMENT, LAYERS, NO, NOT_ELIGIBLE, UNKNOWN, YES, Answer, best
 from lamigo.coverage.gaps import gaps, rank_intervals, summary
 from lamigo.coverage.items import DESTINATION, ORIGIN, Cited, Item, items
 from lamigo.coverage.matrix import ANSWERS, COLUMNS, corridor_of
-from lamigo.coverage.repair import _smallest, repair
+from lamigo.coverage.repair import Conclusion, Ratification, Side, Step, _smallest, repair, sides_of
 from lamigo.coverage.what_if import applied, changes, in_words, ratified
 from lamigo.errors import LamigoError
-from lamigo.store.local import LocalStore
+from lamigo.graph.build import Build
+from lamigo.store.local import LocalStore, in_memory
 from lamigo.treaties import law
 from lamigo.treaties.action import Action, Completeness
 from lamigo.treaties.bound import Register
@@ -233,24 +234,84 @@ def test_smallest_sets_equal_brute_force(needs: list[tuple[int, list[list[int]]]
 
 
 def test_repair_lifts_each_side_to_the_level(about: list[Item], store: LocalStore) -> None:
-    sides = [("NPL", ORIGIN), ("MYS", DESTINATION)]
-    found = repair(Binding(SOME, DAY), sides, about, 0.6, DAY)
+    sides, binding = sides_of("NPL", "MYS"), Binding(SOME, DAY)
+    found = repair(sides, about, 0.6, binding)
     assert found.sets
     for chosen in found.sets[:3]:
         register_, held = SOME, acts({"C189": ("PHL",), "ICRMW": ("PHL", "LKA"), "C029": ("NPL", "PHL", "LKA")})
-        for state, code in chosen:
-            register_ = ratified(register_, held, state, code, DAY)
-        for state, side in sides:
-            answers = [Binding(register_, DAY).answer(state, side, item).answer for item in about]
+        for step in chosen:
+            assert isinstance(step, Ratification)
+            register_ = ratified(register_, held, step.state, step.instrument, DAY)
+        for side in sides:
+            answers = [Binding(register_, DAY).answer(side.state, side.end, item).answer for item in about]
             eligible = len(answers) - answers.count(NOT_ELIGIBLE)
             assert answers.count(YES) / eligible >= 0.6
-    assert repair(Binding(SOME, DAY), sides, about, 0.0, DAY).sets == [()]
+    assert repair(sides, about, 0.0, binding).sets == [()]
     # C102 is on no list; ICRMW is on a complete one.
-    assert {("NPL", "C102")} <= found.unknown and ("NPL", "ICRMW") not in found.unknown
+    every = {step for chosen in repair(sides, about, 0.9, binding).sets for step in chosen}
+    assert Ratification("NPL", "C102", unknown=True) in every
+    assert {step for step in every if step[:2] == ("NPL", "ICRMW")} == {Ratification("NPL", "ICRMW")}
     silent = [about[0]._replace(cites=())]
-    assert repair(Binding(SOME, DAY), sides, silent, 0.6, DAY).not_asked == tuple(sides)
+    assert repair(sides, silent, 0.6, binding).not_asked == tuple(sides)
     with pytest.raises(LamigoError, match="the level is 2"):
-        repair(Binding(SOME, DAY), sides, about, 2, DAY)
+        repair(sides, about, 2, binding)
+
+
+@pytest.mark.parametrize("obliged", [True, False])
+def test_repair_by_agreements_equals_trying_every_set(obliged: bool, about: list[Item], built_with_data: Build) -> None:
+    day = date(2020, 7, 1)
+    agreements = Agreements(in_memory(built_with_data), day)
+    few = [item for item in about if item.iri in {i for known in agreements.known.values() for i in known.provides}]
+    few = few if obliged else few + about[:6]
+    sides = sides_of("NPL", "KOR")
+    binding = Binding(SOME, day) if obliged else None
+    level = 0.4 if obliged else 0.3
+    found = repair(sides, few, level, binding, agreements)
+    steps = _every_step(sides, few, binding, agreements)
+
+    def enough(chosen: tuple[Step, ...]) -> bool:
+        by_clause = {iri for step in chosen if isinstance(step, Conclusion) for iri in step.items}
+        joined = {(step.state, step.instrument) for step in chosen if isinstance(step, Ratification)}
+        for side in sides:
+            asked = [item for item in few if not binding or any(side.end in c.sides for c in item.cites)]
+            covered = [
+                item for item in asked
+                if item.iri in by_clause
+                or any((side.state, c.instrument) in joined for c in item.cites if side.end in c.sides)
+                or (binding and binding.answer(side.state, side.end, item).answer == YES)
+            ]  # fmt: skip
+            if len(covered) < level * len(asked) - 1e-9:
+                return False
+        return True
+
+    for size in range(len(found.sets[0])):
+        assert not any(enough(chosen) for chosen in itertools.combinations(steps, size))
+    expected = {frozenset(c) for c in itertools.combinations(steps, len(found.sets[0])) if enough(c)}
+    assert found.complete and {frozenset(chosen) for chosen in found.sets} == expected
+    assert any(isinstance(step, Conclusion) for chosen in found.sets for step in chosen)
+
+
+def _every_step(sides: list[Side], about: list[Item], binding: Binding | None, agreements: Agreements) -> list[Step]:
+    """What the two could do, found without the code under test."""
+    steps: list[Step] = []
+    for side in sides if binding else []:
+        for code in sorted({c.instrument for item in about for c in item.cites if side.end in c.sides}):
+            assert binding
+            answer = binding.register.bound(side.state, code, DAY).answer
+            if answer in (NO, UNKNOWN) and binding.register.law.instruments[code].clause:
+                steps.append(Ratification(side.state, code, answer == UNKNOWN))
+    alike: dict[tuple[tuple[str, ...], bool], list[Known]] = defaultdict(list)
+    for pair, known in agreements.of_pair.items():
+        for agreement in known if pair & {"NPL", "KOR"} else []:
+            full = {iri for iri, links in agreement.provides.items() if {r for r, _ in links} - {"broadMatch"}}
+            provides = tuple(sorted(full & {item.iri for item in about}))
+            if provides and agreement.signed < "2020-07-02":
+                own = pair == {"NPL", "KOR"} and agreement.in_force(DAY)[0] == UNKNOWN
+                alike[provides, own].append(agreement)
+    for (provides, own), models in alike.items():
+        named = tuple(dict.fromkeys(model.iri for model in sorted(models, key=lambda model: model.order)))
+        steps.append(Conclusion("NPL", "KOR", provides, named, own))
+    return steps
 
 
 def test_gaps_are_large_and_little_known(store: LocalStore, about: list[Item]) -> None:

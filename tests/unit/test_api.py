@@ -32,7 +32,9 @@ def test_what_if_and_repair_are_those_of_the_library(store, built_with_data):
     changes = g.what_if(found, "MYS", "ICRMW")
     assert {(change.state, change.side, change.after) for change in changes} == {("MYS", "destination", "yes")}
     repaired = g.repair("NPL-MYS", 0.7, day)
-    assert ("MYS", "ICRMW") in repaired.sets[0]
+    assert ("MYS", "ICRMW", False) in repaired.sets[0]
+    by_agreement = g.repair("NPL-KOR", 0.06, day, obligations=False, agreements=True)
+    assert by_agreement.eligible == len(found.items) and all(len(chosen) == 1 for chosen in by_agreement.sets)
     # What was derived from them is none of others' data sets.
     assert [data_set.key for data_set in g.added()] == [
         "chilton-woda-bla-2022",

@@ -19,7 +19,7 @@ class Corridors(LazyGroup):
         "coverage": "Normative coverage: layers, bounds over what is unknown, each cell with its proof.",
         "gaps": "Large corridors with little known coverage.",
         "what-if": "What a further ratification would change.",
-        "repair": "The smallest sets of ratifications that lift a corridor to a level.",
+        "repair": "The smallest sets of ratifications or agreements that lift a corridor to a level.",
         "plot": "Draw corridors: maps, chords, Sankey, ego networks, matrices, barcodes, time series.",
         "export": "Write the network or the numbers for Gephi, igraph, QGIS, a spreadsheet or a web map.",
     }

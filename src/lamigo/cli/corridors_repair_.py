@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from lamigo.cli import Voice, as_of
+
+if TYPE_CHECKING:
+    from lamigo.coverage.agreements import Known
+    from lamigo.coverage.repair import Side, Step
+    from lamigo.store import Store
+
+LAYERS = ("binding-obligation", "agreement-clause")
 
 
 @click.command("repair")
@@ -13,52 +22,125 @@ from lamigo.cli import Voice, as_of
     "--level", type=float, default=0.8, show_default=True, help="The share of items that each side is to reach."
 )
 @click.option("--side", type=click.Choice(["origin", "destination"]), help="Only this side.")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    type=click.Choice(LAYERS),
+    default=LAYERS[:1],
+    show_default=True,
+    help="What may cover an item; give it twice for either.",
+)
+@click.option("--measure", metavar="KEY", help="By which number corridors are large (default: the newest stock).")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=5, show_default=True,
+    help="How many of a country's corridors, the largest, are to have agreements.",
+)  # fmt: skip
 @as_of.option
 @click.pass_obj
-def command(say: Voice, corridor: str, level: float, side: str | None, day: str | None) -> None:
-    """The smallest sets of ratifications that lift CORRIDOR, or a country's side of its corridors, to a level.
+def command(
+    say: Voice,
+    corridor: str,
+    level: float,
+    side: str | None,
+    layers: tuple[str, ...],
+    measure: str | None,
+    top: int,
+    day: str | None,
+) -> None:
+    """The smallest sets of ratifications or agreements that lift CORRIDOR, or a country's corridors, to a level.
 
-    CORRIDOR is ORIGIN-DESTINATION, or the key of one country or area together with --side.
+    CORRIDOR is ORIGIN-DESTINATION, or the key of one country or area together with --side. Agreements are those that
+    either end has with anyone and of which it is known what they provide: the two would conclude one like it.
 
     \b
     Examples:
       lamigo corridors repair NPL-KOR --level 0.7
       lamigo corridors repair MYS --side destination
+      lamigo corridors repair NPL-KOR --level 0.6 --layer binding-obligation --layer agreement-clause
     """
     from lamigo.cli.asked import asked
+    from lamigo.coverage.agreements import Agreements
     from lamigo.coverage.binding import Binding
-    from lamigo.coverage.items import SIDES, items
+    from lamigo.coverage.items import items
     from lamigo.coverage.matrix import corridor_of
-    from lamigo.coverage.repair import repair
+    from lamigo.coverage.repair import Side, repair, sides_of
     from lamigo.errors import LamigoError
 
     graph, register, when = asked(say, day)
+    binding = Binding(register, when) if LAYERS[0] in layers else None
+    agreements = Agreements(graph.store, when) if LAYERS[1] in layers else None
     if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
-        sides = [pair for pair in zip(corridor_of(corridor), SIDES, strict=True) if side in (None, pair[1])]
-    elif side:
-        sides = [(corridor.upper(), side)]
-    else:
+        sides = [one for one in sides_of(*corridor_of(corridor)) if side in (None, one.end)]
+    elif not side:
         raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
-    found = repair(Binding(register, when), sides, items(graph.store), level, when)
-    click.echo(
-        f"ratifications that bring each side to {level:.0%} of the items that ask it for an obligation, as of {when}"
-    )
-    for state, end in found.not_asked:
-        click.echo(f"not asked: {state} as {end}, of which no item asks an obligation")
-    for state, _ in sides:
-        if (acting := register.acting_for(state)) != state:
+    elif agreements:
+        sides = _largest(graph.store, corridor.upper(), side, measure, day, top)
+    else:
+        sides = [Side(corridor.upper(), side)]
+    what = " or ".join(word for word, on in (("ratifications", binding), ("agreements", agreements)) if on)
+    asks = "items that ask it for an obligation" if binding else "items"
+    whom = "side" if binding else "corridor"
+    click.echo(f"{what} that bring each {whom} to {level:.0%} of the {asks}, as of {when}")
+    for state in dict.fromkeys(one.state for one in sides):
+        if binding and (acting := register.acting_for(state)) != state:
             click.echo(f"{state} ratifies nothing of its own: {acting} acts for it, and extensions are not computed")
-    for chosen in found.sets:
-        named = (
-            f"{state} ratifies {code}" + " (not known whether it is bound)" * ((state, code) in found.unknown)
-            for state, code in chosen
-        )
-        click.echo(", ".join(named) or "nothing is needed")
-    if not found.sets:
-        say(f"no set of ratifications brings every side to {level:.0%}")
-        return
-    more = "" if found.complete else ", and there are more"
-    size = len(found.sets[0])
-    say(f"{len(found.sets)} smallest sets of {size} ratifications{more}; known to be covered now: "
-        f"{found.covered} of {found.eligible} items that ask for an obligation, wanted: {found.wanted}")  # fmt: skip
-    say("an instrument of which it is not known whether the state is bound counts as not ratified")
+    models: dict[str, int] = {}
+    # Where only agreements count, what one corridor needs is no matter of another.
+    for group in [sides] if binding else [[one] for one in {one.corridor: one for one in sides}.values()]:
+        if agreements and "-" not in corridor:
+            click.echo("corridors: " + ", ".join(dict.fromkeys("-".join(one.corridor) for one in group)))
+        found = repair(group, items(graph.store), level, binding, agreements)
+        for one in found.not_asked:
+            click.echo(f"not asked: {one.state} as {one.end}, of which no item asks an obligation")
+        for chosen in found.sets:
+            click.echo(", ".join(_said(step, models) for step in chosen) or "nothing is needed")
+        covered = f"known to be covered now: {found.covered} of {found.eligible} {asks}, wanted: {found.wanted}"
+        if not found.sets:
+            say(f"no set of {what} brings every {whom} to {level:.0%}; {covered}")
+            continue
+        more = "" if found.complete else ", and there are more"
+        size = len(found.sets[0])
+        say(f"{len(found.sets)} smallest sets of {size} step{'s' * (size != 1)}{more}; {covered}")
+    if models and agreements:
+        click.echo("agreements")
+        for iri, number in models.items():
+            click.echo(f"  [{number}] {_described(agreements.known[iri])}")
+    if binding:
+        say("an instrument of which it is not known whether the state is bound counts as not ratified")
+    if agreements:
+        say("an agreement of which it is not known whether it is in force, or what it provides, counts as none")
+
+
+def _largest(store: Store, state: str, end: str, measure: str | None, day: str | None, top: int) -> list[Side]:
+    """A state as an end of its largest corridors."""
+    from lamigo.corridors import numbers
+    from lamigo.coverage.repair import Side
+    from lamigo.errors import LamigoError
+
+    frame = numbers.table(store, numbers.measure(store, measure, as_of.given(day)))
+    other = "destination" if end == "origin" else "origin"
+    if state not in set(frame[end]):
+        raise LamigoError(f"no corridor has this number with {state} as its {end}", mend="write another key or measure")
+    mine = frame[frame[end] == state].sort_values(["weight", other], ascending=[False, True], kind="stable")
+    return [Side(state, end, partner) for partner in mine[other].head(top)]
+
+
+def _said(step: Step, models: dict[str, int]) -> str:
+    """A step in words; agreements by numbers, which are given as they come."""
+    from lamigo.coverage.repair import Ratification
+
+    if isinstance(step, Ratification):
+        return f"{step.state} ratifies {step.instrument}" + " (not known whether it is bound)" * step.unknown
+    first, others = step.models[0], len(step.models) - 1
+    number = f"[{models.setdefault(first, len(models) + 1)}]"
+    pair = f"{step.origin}-{step.destination}"
+    if step.unknown:
+        return f"{pair}: {number} is in force (not known whether it is)"
+    return f"{pair}: an agreement like {number}" + f" (or {others} more that provide on the same)" * bool(others)
+
+
+def _described(agreement: Known) -> str:
+    """An agreement by its day, its title and the items that it provides on."""
+    on = ", ".join(sorted(item.rpartition("checklist-item/")[2] for item in agreement.provided_in_full()))
+    return f"{agreement.signed or 'undated'} {agreement.title}: provides on {on}"

@@ -76,6 +76,10 @@ class Known:
         """When it was signed, as precise as known; empty where no source says."""
         return min(self.events["signed"], key=bounds, default="")
 
+    def provided_in_full(self) -> set[str]:
+        """The items on which it provides in full; of a broader one, what it provides is a part."""
+        return {item for item, links in self.provides.items() if any(relation != "broadMatch" for relation, _ in links)}
+
     @property
     def terms(self) -> str:
         """The term that its coders found, in words."""
@@ -146,6 +150,7 @@ class Agreements:
     def __init__(self, store: Store, day: date) -> None:
         self.day = day
         known: dict[str, Known] = {}
+        self.known = known
         self.of_pair: dict[frozenset[str], list[Known]] = defaultdict(list)
         for row in store.select(_PAIRS).rows:
             iri, origin, destination, label, printed, years, renewable = (term.value if term else "" for term in row)

@@ -1,86 +1,176 @@
-"""Repair: the smallest sets of ratifications that lift a corridor, or a country's side of its corridors, to a level.
+"""Repair: the smallest sets of ratifications or agreements that lift a corridor, or a country's corridors, to a level.
 
-A mixed-integer programme (SciPy's, with HiGHS behind it) finds the least number of ratifications; every set of that
-number is then found by cutting off those already seen. Only what is answered yes counts as covered.
+A mixed-integer programme (SciPy's, with HiGHS behind it) finds the least number of steps; every set of that number is
+then found by cutting off those already seen. Only what is answered yes counts as covered.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
+from lamigo.coverage.agreements import Agreements, Known
 from lamigo.coverage.binding import Binding
 from lamigo.coverage.cell import NOT_ELIGIBLE, UNKNOWN, YES
-from lamigo.coverage.items import Item
+from lamigo.coverage.items import DESTINATION, ORIGIN, Item
 from lamigo.errors import LamigoError
+from lamigo.graph.dates import bounds
 
-Ratification = tuple[str, str]
-"""State and instrument."""
 MOST = 1000
 """How many optimal sets are listed at most; whether there are more is said."""
+
+
+class Side(NamedTuple):
+    """A state as the origin or destination of corridors; with ``partner``, of that one corridor."""
+
+    state: str
+    end: str
+    partner: str = ""
+
+    @property
+    def corridor(self) -> tuple[str, str]:
+        """Origin and destination."""
+        return (self.state, self.partner) if self.end == ORIGIN else (self.partner, self.state)
+
+
+class Ratification(NamedTuple):
+    """A state ratifies an instrument, of which it may be ``unknown`` whether it binds the state already."""
+
+    state: str
+    instrument: str
+    unknown: bool = False
+
+
+class Conclusion(NamedTuple):
+    """The ends of a corridor have an agreement in force that provides on items (IRIs, sorted).
+
+    ``models`` are agreements that provide on just these, the earliest first: those of either end with anyone, which the
+    two would follow; or, where ``unknown``, their own, of which it is not known whether they are in force.
+    """
+
+    origin: str
+    destination: str
+    items: tuple[str, ...]
+    models: tuple[str, ...]
+    unknown: bool = False
+
+
+Step = Ratification | Conclusion
+
+
+def sides_of(origin: str, destination: str) -> list[Side]:
+    """Both ends of one corridor."""
+    return [Side(origin, ORIGIN, destination), Side(destination, DESTINATION, origin)]
 
 
 @dataclass(frozen=True)
 class Repair:
     """All smallest sets, sorted; ``complete`` is False where there are more than were listed. Empty: no set will do."""
 
-    sets: list[tuple[Ratification, ...]]
+    sets: list[tuple[Step, ...]]
     complete: bool
     covered: int
     eligible: int
     wanted: int
-    unknown: frozenset[Ratification] = frozenset()
-    """Candidates of which it is not known whether the state is bound by them already."""
-    not_asked: tuple[tuple[str, str], ...] = ()
-    """Sides (state, origin or destination) of which no item asks an obligation."""
+    not_asked: tuple[Side, ...] = ()
+    """Sides of which no item asks anything."""
 
 
 def repair(
-    binding: Binding, sides: Sequence[tuple[str, str]], about: Sequence[Item], level: float, day: date
+    sides: Sequence[Side],
+    about: Sequence[Item],
+    level: float,
+    binding: Binding | None = None,
+    agreements: Agreements | None = None,
 ) -> Repair:
-    """The smallest sets that bring every side (state, origin or destination) to a share of its eligible items.
+    """The smallest sets of steps that bring every side to a share of the items that it is asked for.
 
-    ``level`` is from 0 to 1. Instruments that the state already is bound by, or cannot ratify, are no candidates, nor
-    those of which no final clause is described; one whose status is not known is, for the proof of its being bound is
-    then what is missing.
+    ``level`` is from 0 to 1. With ``binding``, a side is asked for the items that ask an obligation of it, and covers
+    one by being bound. With ``agreements`` (of the same day), a clause of an agreement with the partner, which each
+    side then names, covers an item too; without ``binding`` only that does, and a corridor is asked for all items.
+
+    Instruments that the state already is bound by, or cannot ratify, are no candidates, nor those of which no final
+    clause is described; one whose status is not known is, for the proof of its being bound is then what is missing.
     """
     if not 0 <= level <= 1:
         raise LamigoError(f"the level is {level}", mend="write a share from 0 to 1")
-    law = binding.register.law
-    cited_of = {
-        (state, cited.instrument) for state, side in sides for item in about for cited in item.cites
-        if side in cited.sides
-        and binding.register.acting_for(state) == state  # a territory does not itself ratify
-        and law.instruments[cited.instrument].clause is not None
-    }  # fmt: skip
-    status = {key: binding.register.bound(*key, day).answer for key in cited_of}
-    candidates = sorted(key for key, answer in status.items() if answer not in (YES, NOT_ELIGIBLE))
+    steps: list[Step] = []
+    if binding:
+        steps += sorted(_ratifications(binding, sides, about))
+    else:
+        sides = list({side.corridor: side for side in sides}.values())
+    if agreements:
+        steps += sorted({step for side in sides for step in _conclusions(agreements, *side.corridor, about)})
     needs: list[tuple[int, list[list[int]]]] = []
     covered = eligible = wanted = 0
     not_asked = []
-    for state, side in sides:
-        answers = [binding.answer(state, side, item).answer for item in about]
-        have = answers.count(YES)
-        can = len(about) - answers.count(NOT_ELIGIBLE)
-        if not can:
-            not_asked.append((state, side))
-        target = math.ceil(level * can - 1e-9)
-        covered, eligible, wanted = covered + have, eligible + can, wanted + target
-        ways = [
-            [candidates.index(key) for key in sorted({(state, c.instrument) for c in item.cites if side in c.sides})
-             if key in candidates]
-            for item, answer in zip(about, answers, strict=True)
-            if answer not in (YES, NOT_ELIGIBLE)
+    for side in sides:
+        asked = [
+            item for item in about
+            if not binding or binding.answer(side.state, side.end, item).answer != NOT_ELIGIBLE
         ]  # fmt: skip
-        needs.append((target - have, ways))
-    sets, complete = _smallest(len(candidates), needs)
-    named = sorted(tuple(candidates[i] for i in chosen) for chosen in sets)
-    doubtful = frozenset(key for key in candidates if status[key] == UNKNOWN)
-    return Repair(named, complete, covered, eligible, wanted, doubtful, tuple(not_asked))
+        missing = [item for item in asked if not _covered(side, item, binding, agreements)]
+        if not asked:
+            not_asked.append(side)
+        target, have = math.ceil(level * len(asked) - 1e-9), len(asked) - len(missing)
+        covered, eligible, wanted = covered + have, eligible + len(asked), wanted + target
+        needs.append((target - have, [[at for at, step in enumerate(steps) if _covers(step, side, item)]
+                                      for item in missing]))  # fmt: skip
+    sets, complete = _smallest(len(steps), needs)
+    named = [tuple(steps[at] for at in chosen) for chosen in sorted(sets)]
+    return Repair(named, complete, covered, eligible, wanted, tuple(not_asked))
+
+
+def _covered(side: Side, item: Item, binding: Binding | None, agreements: Agreements | None) -> bool:
+    """Whether an obligation of the side or a clause of an agreement is known to cover an item."""
+    if binding and binding.answer(side.state, side.end, item).answer == YES:
+        return True
+    return agreements is not None and agreements.answer(*side.corridor, item).answer == YES
+
+
+def _covers(step: Step, side: Side, item: Item) -> bool:
+    """Whether a step would cover an item for a side."""
+    if isinstance(step, Ratification):
+        return step.state == side.state and any(
+            cited.instrument == step.instrument and side.end in cited.sides for cited in item.cites
+        )
+    return {step.origin, step.destination} == set(side.corridor) and item.iri in step.items
+
+
+def _ratifications(binding: Binding, sides: Iterable[Side], about: Iterable[Item]) -> set[Ratification]:
+    """What the states of sides could ratify."""
+    register, found = binding.register, set()
+    for state, end, _ in sides:
+        if register.acting_for(state) != state:
+            continue  # A territory does not itself ratify.
+        for code in {cited.instrument for item in about for cited in item.cites if end in cited.sides}:
+            answer = register.bound(state, code, binding.day).answer
+            if register.law.instruments[code].clause is not None and answer not in (YES, NOT_ELIGIBLE):
+                found.add(Ratification(state, code, answer == UNKNOWN))
+    return found
+
+
+def _conclusions(agreements: Agreements, origin: str, destination: str, about: Iterable[Item]) -> Iterator[Conclusion]:
+    """What two could agree: as agreements of either with anyone provide; and their own of which force is not known."""
+    iris = {item.iri for item in about}
+    alike: dict[tuple[tuple[str, ...], bool], list[Known]] = {}
+    for pair, found in agreements.of_pair.items():
+        if not pair & {origin, destination}:
+            continue
+        for agreement in found:
+            if agreement.signed and bounds(agreement.signed)[0] > agreements.day:
+                continue
+            provides = tuple(sorted(iris & agreement.provided_in_full()))
+            own = pair == {origin, destination} and agreement.in_force(agreements.day)[0] == UNKNOWN
+            if provides:
+                alike.setdefault((provides, own), []).append(agreement)
+    for (provides, own), models in alike.items():
+        named = dict.fromkeys(model.iri for model in sorted(models, key=lambda model: model.order))
+        yield Conclusion(origin, destination, provides, tuple(named), own)
 
 
 def _smallest(n: int, needs: Sequence[tuple[int, list[list[int]]]]) -> tuple[list[tuple[int, ...]], bool]:
