@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from datetime import date
@@ -11,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
@@ -20,7 +23,7 @@ from lamigo.corridors.network import DESIGNATIONS
 from lamigo.coverage.cell import NO, NOT_ELIGIBLE, UNKNOWN, YES
 from lamigo.errors import LamigoError
 from lamigo.exports.arcs import great_circle
-from lamigo.plots import groups, land, ribbons, sheet
+from lamigo.plots import groups, labels, land, ribbons, sheet
 from lamigo.plots.coverage_barcode import mark
 
 SVG = {"s": "http://www.w3.org/2000/svg"}
@@ -251,3 +254,27 @@ def test_every_kind_and_format_stands_in_the_docs(root):
 
     text = (root / "docs/exports-and-plots.md").read_text("utf-8")
     assert [name for name in (*FORMATS, *NUMBERS, *plots.KINDS) if f"| `{name}` |" not in text] == []
+
+
+@given(
+    wanted=st.lists(st.floats(0, 1, allow_nan=False), max_size=12).map(lambda some: sorted(some, reverse=True)),
+    tall=st.lists(st.sampled_from([0.02, 0.04]), min_size=12, max_size=12),
+)
+def test_names_give_way_no_further_than_they_must(wanted: list[float], tall: list[float]) -> None:
+    tall = tall[: len(wanted)]
+    found = labels.spread(wanted, tall, 0.0, 1.0)
+    needed = [(a + b) / 2 for a, b in itertools.pairwise(tall)]
+    assert all(a - b >= gap - 1e-9 for (a, b), gap in zip(itertools.pairwise(found), needed, strict=True))
+    assert all(-1e-9 <= at <= 1 + 1e-9 for at in found)
+    if all(a - b >= gap for (a, b), gap in zip(itertools.pairwise(wanted), needed, strict=True)):
+        assert found == pytest.approx(wanted)
+
+
+def test_plots_of_a_country_name_it(numbered, tmp_path):
+    for files in (plots.flow_map(numbered, KEY, places=["NZL"], folder=tmp_path),
+                  plots.sankey(numbered, KEY, place="NZL", folder=tmp_path),
+                  plots.ego(numbered, "NZL", KEY, folder=tmp_path)):  # fmt: skip
+        text = next(path for path in files if path.suffix == ".txt").read_text("utf-8")
+        assert "New Zealand" in text.split("\n", 1)[0] and "NZL" not in text
+    with pytest.raises(LamigoError, match="no country or area XXX"):
+        plots.flow_map(numbered, KEY, places=["NZL", "XXX"], folder=tmp_path)

@@ -47,7 +47,7 @@ FEATURES = (
     Feature("network measures and repair", ("pandas", "numpy", "scipy"), "pip install 'lamigo[networks]'"),
     Feature("the panel on DuckDB", ("ibis-framework", "duckdb"), "pip install 'lamigo[panel]'"),
     Feature("the panel on Apache Spark (with a Java 17)", ("pyspark",), "pip install 'lamigo[spark]'"),
-    Feature("plots", ("pandas", "matplotlib"), "pip install 'lamigo[plots]'"),
+    Feature("plots", ("pandas", "matplotlib", "scipy"), "pip install 'lamigo[plots]'"),
     Feature("exported arcs in GeoPandas", ("geopandas",), "pip install 'lamigo[maps]'"),
     Feature("the notebooks", ("ipykernel",), "pip install 'lamigo[notebooks]'"),
     Feature("pySHACL as a second validator", ("pyshacl",), "pip install 'lamigo[reference]'"),

@@ -45,6 +45,8 @@ def flow_map(
     found = numbers.of(graph.store, measure)
     terms = found.terms(own_use=own_use)
     wanted = {place.upper() for place in places}
+    if unknown := sorted(wanted - found.places.keys()):
+        raise LamigoError(f"there is no country or area {', '.join(unknown)}", mend="find its key with lamigo search")
     of_places = [row for row in found.rows if not wanted or wanted & set(row[:2])]
     missing = set(found.without_point)
     on_map = [row for row in of_places if not missing & set(row[:2])]
@@ -54,7 +56,8 @@ def flow_map(
     points = {end: _point(found.places[end]) for row in kept for end in row[:2]}
     middle = _centre(kept, points) if centre is None else centre
     total, shown = sum(row[2] for row in of_places), sum(row[2] for row in kept)
-    about = f" that begin or end in {', '.join(sorted(wanted))}" if wanted else ""
+    names = " or ".join(sorted(found.places[place].label for place in wanted))
+    about = f" that begin or end in {names}" if wanted else ""
     title = f"Largest corridors{about}: {found.measure.label}"
     unit = found.measure.unit
     said = (

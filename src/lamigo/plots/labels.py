@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from lamigo.exports.arcs import Line
@@ -49,3 +51,26 @@ def place(axes: Axes, wanted: Sequence[tuple[str, str, Line]], size: float = 6.6
         else:
             left.append(key)
     return left
+
+
+def spread(wanted: Sequence[float], tall: Sequence[float], low: float, high: float) -> list[float]:
+    """Middles as near (least squares) to the ``wanted`` ones, highest first, as labels that are so ``tall`` allow.
+
+    They stay between ``low`` and ``high``, where there is room for all.
+
+    >>> spread([5.0, 5.0, 1.0], [1.0, 1.0, 1.0], 0.0, 9.0)
+    [5.5, 4.5, 1.0]
+    """
+    from scipy.optimize import isotonic_regression
+
+    steps = list(accumulate(((a + b) / 2 for a, b in pairwise(tall)), initial=0.0))[: len(wanted)]
+    if not steps:
+        return []
+    # With the distances taken out, what is left must only not rise.
+    flat = isotonic_regression([at + step for at, step in zip(wanted, steps, strict=True)], increasing=False).x
+    return [float(max(min(at, high), low + steps[-1]) - step) for at, step in zip(flat, steps, strict=True)]
+
+
+def wrapped(text: str, letters: int = 34) -> str:
+    """A long name in several lines."""
+    return "\n".join(textwrap.wrap(text, letters))

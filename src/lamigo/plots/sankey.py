@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lamigo.api import Graph
 from lamigo.exports import numbers
-from lamigo.plots import ribbons, sheet
+from lamigo.plots import labels, ribbons, sheet
 from lamigo.plots.groups import HEADER, Groups, grouped, rows
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 GAP = 0.012
 """Between two bars, as a share of the height."""
 BAR = 0.012
+LINE = 0.0195
+"""From one name to the next, as a share of the height."""
 
 
 def sankey(
@@ -39,7 +41,7 @@ def sankey(
     groups = grouped(found, by, top, end)
     unit = found.measure.unit
     of = f" that begin or end in {found.places[end].label}" if end else ""
-    title = f"{'Corridors' if end else 'All corridors'}{of}: {found.measure.label}"
+    title = f"{found.places[end].label if end else 'All corridors'}: {found.measure.label}"
     said = (
         f"Origins on the left, destinations on the right; heights are in proportion to the number. "
         f"All {sum(p.corridors for p in groups.pairs):,} corridors{of} with {groups.total:,.0f} {unit}s are in it."
@@ -90,21 +92,23 @@ def _draw(axes: Axes, groups: Groups) -> None:
         )  # fmt: skip
         patch.set_gid(f"pair-{pair.start}-{pair.end}".replace(" ", "_"))
         axes.add_patch(patch)
-    for sums, bottom, x, text, align in zip(
-        bars, bottoms, (0, 1 - BAR), (-0.008, 1.008), ("right", "left"), strict=True
+    for sums, bottom, x, edge, out, align in zip(
+        bars, bottoms, (0, 1 - BAR), (0, 1), (-1, 1), ("right", "left"), strict=True
     ):
-        free = 2.0
-        for group in sorted(sums, key=lambda one: order[one]):
-            height = sums[group] * unit
-            axes.add_patch(Rectangle((x, bottom[group]), BAR, height, facecolor=colours[group]))
-            # Names keep a line's distance where bars are thinner than letters.
-            middle = min(bottom[group] + height / 2, free)
-            free = middle - 0.0195
-            label = f"{groups.names[group]}  {sheet.compact(sums[group])}"
-            axes.text(text, middle, label, ha=align, va="center", fontsize=7.2)
+        named = sorted(sums, key=lambda one: order[one])
+        middles = [bottom[group] + sums[group] * unit / 2 for group in named]
+        texts = [labels.wrapped(f"{groups.names[group]}  {sheet.compact(sums[group])}") for group in named]
+        tall = [LINE * (1 + text.count("\n")) for text in texts]
+        heights = labels.spread(middles, tall, -0.02, 1.01)
+        for group, middle, height, text in zip(named, middles, heights, texts, strict=True):
+            axes.add_patch(Rectangle((x, bottom[group]), BAR, sums[group] * unit, facecolor=colours[group]))
+            # Where bars are thinner than letters, a hair leads from the bar to its name.
+            if abs(height - middle) > LINE / 10:
+                axes.plot([edge, edge + 0.025 * out], [middle, height], color=sheet.FAINT, linewidth=0.4)
+            axes.text(edge + 0.028 * out, height, text, ha=align, va="center", fontsize=7.2)
     axes.text(0, 1.03, "origin", fontsize=8.5, fontweight="bold")
     axes.text(1, 1.03, "destination", fontsize=8.5, fontweight="bold", ha="right")
-    axes.set_xlim(-0.32, 1.32)
+    axes.set_xlim(-0.34, 1.34)
     axes.set_ylim(-0.03, 1.06)
     axes.set_axis_off()
 

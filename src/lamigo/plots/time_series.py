@@ -16,7 +16,7 @@ from lamigo.errors import LamigoError
 from lamigo.exports import numbers
 from lamigo.exports.edge_list import number
 from lamigo.names import ID
-from lamigo.plots import sheet
+from lamigo.plots import labels, sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,11 +54,11 @@ def time_series(
     series = _series(graph, keys, periods)
     if not any(series.values()):
         raise LamigoError(f"no corridor named has a number by {chosen.key}", mend="see: lamigo corridors show NPL-KOR")
-    labels = {key: [found.places[end].label for end in corridor_of(key)] for key in keys}
+    names = {key: [found.places[end].label for end in corridor_of(key)] for key in keys}
     title = f"{data_set.title}: {chosen.unit}s over time"
     spans = all("/" in m.period for m in periods)
     said = (
-        f"{len(keys)} corridors, {len(periods)} periods"
+        f"{len(keys)} corridor{'s' * (len(keys) != 1)}, {len(periods)} periods"
         f"{' (each point stands in the middle of its period)' if spans else ''}; a period without a number is a gap, "
         "not a zero. The scale begins at zero."
     )
@@ -66,14 +66,14 @@ def time_series(
     below = sheet.notes(found.source, chosen.caution, terms, f"Without any number: {', '.join(none)}" if none else "")
     with sheet.style():
         figure, axes = sheet.sheet(title, said, below, 4.8)
-        _draw(axes, series, labels, periods, chosen.unit)
+        _draw(axes, series, names, periods, chosen.unit)
         told = "; ".join(
-            f"{' to '.join(labels[key])} {held[0][1]:,.0f} in {held[0][0].period}, {held[-1][1]:,.0f} in "
+            f"{' to '.join(names[key])} {held[0][1]:,.0f} in {held[0][0].period}, {held[-1][1]:,.0f} in "
             f"{held[-1][0].period}"
             for key, held in series.items()
             if held
         )
-        rows = [(key, *labels[key], m.period, str(number(value)), m.key) for key in keys for m, value in series[key]]
+        rows = [(key, *names[key], m.period, str(number(value)), m.key) for key in keys for m, value in series[key]]
         drawn = sheet.Drawn(figure, title, f"Line chart. {said} {told}.", below, HEADER, rows)
         stem = f"time-series.{chosen.data_set}.{chosen.sex or 'all'}.{'.'.join(keys)}"
         return sheet.write(drawn, folder, stem[:180])
@@ -89,7 +89,7 @@ def _series(graph: Graph, keys: list[str], periods: list[Measure]) -> Series:
     return series
 
 
-def _draw(axes: Axes, series: Series, labels: dict[str, list[str]], periods: list[Measure], unit: str) -> None:
+def _draw(axes: Axes, series: Series, names: dict[str, list[str]], periods: list[Measure], unit: str) -> None:
     years = sorted({_year(m.period) for m in periods})
     ends = []
     for order, (key, held) in enumerate(series.items()):
@@ -103,16 +103,19 @@ def _draw(axes: Axes, series: Series, labels: dict[str, list[str]], periods: lis
         )  # fmt: skip
         line.set_gid(f"corridor-{key}")
         last = max(values)
-        ends.append((values[last], last, key))
+        ends.append((values[last], last, key, line.get_color()))
     axes.set_ylim(0, max(value for held in series.values() for _, value in held) * 1.08)
-    # Labels at the ends of lines keep a line's distance.
-    step, free = axes.get_ylim()[1] * 0.045, float("inf")
-    for value, _, key in sorted(ends, key=lambda end: (-end[0], end[2])):
-        height = min(value, free)
-        free = height - step
+    top = axes.get_ylim()[1]
+    ends.sort(key=lambda end: (-end[0], end[2]))
+    texts = [labels.wrapped(" → ".join(names[key]), 48) for _, _, key, _ in ends]
+    tall = [top * 0.045 * (1 + text.count("\n")) for text in texts]
+    heights = labels.spread([value for value, *_ in ends], tall, 0, top)
+    across = (years[-1] - years[0] or 1) * 0.02
+    for text, height, (value, last, _, colour) in zip(texts, heights, ends, strict=True):
+        # A hair leads from the end of a line to its name, which may have had to give way.
         axes.annotate(
-            " → ".join(labels[key]), (years[-1], height), (9, 0), textcoords="offset points", va="center",
-            fontsize=7.5,
+            text, (last, value), (years[-1] + across, height), va="center", fontsize=7.5, annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 4},
         )  # fmt: skip
     axes.set_xticks(years, [_shown(m.period) for m in sorted(periods, key=lambda m: _year(m.period))])
     axes.yaxis.set_major_formatter(lambda value, _: sheet.compact(value))
