@@ -115,7 +115,8 @@ def _draw(axes: Axes, series: Series, names: dict[str, list[str]], periods: list
         # A hair leads from the end of a line to its name, which may have had to give way.
         axes.annotate(
             text, (last, value), (years[-1] + across, height), va="center", fontsize=7.5, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 4},
+            arrowprops={"arrowstyle": "-", "relpos": (0, 0.5), "color": colour, "linewidth": 0.6,
+                "shrinkA": 1, "shrinkB": 4},
         )  # fmt: skip
     axes.set_xticks(years, [_shown(m.period) for m in sorted(periods, key=lambda m: _year(m.period))])
     axes.yaxis.set_major_formatter(lambda value, _: sheet.compact(value))
