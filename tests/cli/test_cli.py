@@ -132,6 +132,18 @@ def test_answers_in_each_text_format(form, tmp_path):
     assert (tmp_path / f"answer.{form}").read_text("utf-8")
 
 
+def test_an_answer_goes_into_a_pipe_that_stays_one(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    done = lamigo("query", "directed-corridors", "--format", "csv", "--out", pipe)
+    text, _ = reader.communicate(timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert text.startswith("origin,")
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_parquet_answers(tmp_path):
     import pandas as pd
 
@@ -164,6 +176,8 @@ def test_a_query_of_ones_own_runs_as_it_stands(tmp_path):
         (["query", "--file", "absent.rq"], "no file"),
         (["query", "directed-corridors", "--format", "parquet"], "add --out"),
         (["query", "directed-corridors", "--out", "/proc/nowhere/x.csv"], "cannot write"),
+        (["query", "directed-corridors", "--format", "table", "--out", "x.txt"], "goes to the terminal"),
+        (["validate", "--report", "/proc/nowhere/x.json"], "cannot write"),
         (["build", "--out", "/proc/nowhere"], "cannot write"),
         (["build", "--sources", "/nowhere"], "no folder"),
         (["validate", "absent.ttl"], "no file"),
