@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -90,6 +91,28 @@ def test_an_endpoint_that_is_not_there_is_an_error_in_words():
         endpoint.opened("http://127.0.0.1:9/query")
     with pytest.raises(LamigoError, match="no address"):
         endpoint.opened("file:///etc/passwd")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"220 a mail server\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\n\r\n<p>Hello",
+    ],
+    ids=["no web server", "broken off", "a web page"],
+)
+def test_what_answers_but_speaks_no_sparql_is_an_error_in_words(reply):
+    def answer(listening: socket.socket) -> None:
+        asking, _ = listening.accept()
+        with asking:
+            asking.recv(65536)
+            asking.sendall(reply)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=answer, args=(listening,), daemon=True).start()
+        with pytest.raises(LamigoError, match="gave no answer"):
+            endpoint.opened(f"http://127.0.0.1:{listening.getsockname()[1]}/query")
 
 
 def test_a_syntax_error_comes_back_from_the_server(server):
