@@ -84,6 +84,8 @@ def read_draft(path: Path, found: Iterable[Item]) -> Draft:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise LamigoError(f"not YAML: {error.reason}", where=f"{path}:{line}", mend="take the character out") from error
+    except RecursionError as error:
+        raise LamigoError("brackets within brackets without end", where=str(path), mend="take them out") from error
     if not isinstance(root, yaml.MappingNode):
         raise LamigoError("a draft is a mapping of title, kind and items", where=f"{path}:1",
                           mend="start from: lamigo assess --template")  # fmt: skip
