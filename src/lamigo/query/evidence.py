@@ -21,15 +21,12 @@ from lamigo.names import ID, PREFIXES, passage
 from lamigo.query import rows
 from lamigo.query.table import Table
 from lamigo.store import Store, Term
+from lamigo.store.local import QUOTED, query_error
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.parserutils import CompValue
 
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\s]*>|#[^\n]*|[{}]|(?<![\w?$:-])(?:SELECT|FROM|VALUES)\b",
-    re.I,
-)
+_TOKEN = re.compile(QUOTED + r"|[{}]|(?<![\w?$:-])(?:SELECT|FROM|VALUES)\b", re.I)
 
 
 class Pattern(NamedTuple):
@@ -173,8 +170,6 @@ def read_patterns(query: str) -> list[Pattern]:
     from pyparsing.exceptions import ParseException
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
-
-    from lamigo.store.local import query_error
 
     try:
         algebra = translateQuery(parseQuery(query), initNs=dict(PREFIXES)).algebra
