@@ -31,7 +31,7 @@ _TOKEN = re.compile(QUOTED + r"|[{}()\[\]]")
 _UNSURE = re.compile(r"<(?!\w+://)[^>]*['#]")
 # A name begins where no other word goes on; a prefix that holds "service" may be the keyword with a name after it.
 _NAME = re.compile(
-    r"[?$]\w+|(?<![\w-])(?![\w.-]*service)[\w.-]*:(?:(?:[\w:]|%[0-9a-f]{2}|\\\W)(?:[\w:.-]|%[0-9a-f]{2}|\\\W)*)?", re.I
+    r"[?$]\w+|(?<![\w.-])(?![\w.-]*service)[\w.-]*:(?:(?:[\w:]|%[0-9a-f]{2}|\\\W)(?:[\w:.-]|%[0-9a-f]{2}|\\\W)*)?", re.I
 )
 
 
