@@ -96,9 +96,7 @@ class Graph:
         """
         from lamigo.treaties import added
 
-        if self.build is None:
-            raise LamigoError("an endpoint's treaty actions are not at hand", mend="load() without endpoint")
-        return added.register(self.build.folder)[0]
+        return added.register(self._files().folder)[0]
 
     def acts(self) -> list[Action]:
         """The treaty actions of all added sources."""
@@ -190,9 +188,7 @@ class Graph:
         """
         from lamigo.validation import validate_build
 
-        if self.build is None:
-            raise LamigoError("an endpoint's graph is not at hand as files", mend="load() without endpoint")
-        return validate_build(self.build)
+        return validate_build(self._files())
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
@@ -202,11 +198,14 @@ class Graph:
         """
         import rdflib
 
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(self._files().nquads, format="nquads")
+        return dataset
+
+    def _files(self) -> Build:
         if self.build is None:
             raise LamigoError("an endpoint's graph is not at hand as files", mend="load() without endpoint")
-        dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(self.build.nquads, format="nquads")
-        return dataset
+        return self.build
 
 
 def load(

@@ -30,6 +30,26 @@ def publish(folder: Path, files: Files, *, seal: str | None = None) -> list[Path
     return [folder / name for name in files]
 
 
+def write(path: Path, data: bytes) -> None:
+    """Write one file: beside its place first, then moved over it. A pipe or device that is there is written into.
+
+    Raises LamigoError where that fails; a file that was there is then as it was.
+    """
+    # No build reads it meanwhile: it does not end in .ttl.
+    beside = path.with_name(f".{path.name}.writing-{os.getpid()}")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        try:
+            beside.write_bytes(data)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise LamigoError(f"cannot write {path}: {error.strerror or error}", mend="choose another place") from error
+
+
 @contextmanager
 def whole(folder: Path, *, seal: str | None = None) -> Iterator[Path]:
     """A folder to write into; its files are moved into ``folder`` at the end, and none of them where something fails.

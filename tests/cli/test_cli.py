@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -132,6 +133,18 @@ def test_answers_in_each_text_format(form, tmp_path):
     assert (tmp_path / f"answer.{form}").read_text("utf-8")
 
 
+def test_an_answer_goes_into_a_pipe_that_stays_one(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    done = lamigo("query", "directed-corridors", "--format", "csv", "--out", pipe)
+    text, _ = reader.communicate(timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert text.startswith("origin,")
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_parquet_answers(tmp_path):
     import pandas as pd
 
@@ -164,6 +177,8 @@ def test_a_query_of_ones_own_runs_as_it_stands(tmp_path):
         (["query", "--file", "absent.rq"], "no file"),
         (["query", "directed-corridors", "--format", "parquet"], "add --out"),
         (["query", "directed-corridors", "--out", "/proc/nowhere/x.csv"], "cannot write"),
+        (["query", "directed-corridors", "--format", "table", "--out", "x.txt"], "goes to the terminal"),
+        (["validate", "--report", "/proc/nowhere/x.json"], "cannot write"),
         (["build", "--out", "/proc/nowhere"], "cannot write"),
         (["build", "--sources", "/nowhere"], "no folder"),
         (["validate", "absent.ttl"], "no file"),
@@ -244,16 +259,24 @@ def test_completion_scripts(shell):
 
 
 def test_no_color_means_none():
-    plain = lamigo("query", "directed-corridors", "--format", "table", NO_COLOR="1", FORCE_COLOR="")
-    assert "\x1b[" not in plain.stdout
+    plain = lamigo("query", "directed-corridors", "--format", "table", NO_COLOR="1", FORCE_COLOR="1")
+    assert "\x1b[1m" in plain.stdout, "written as for a terminal: bold is no colour"
+    assert not re.search(r"\x1b\[[0-9;]*\b(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;]*m", plain.stdout)
 
 
-def test_a_reader_that_leaves_early_is_no_error():
-    done = subprocess.run(
-        f"'{sys.executable}' -m lamigo query --list | head -n 1", shell=True, cwd=ROOT, capture_output=True, text=True,
-        check=False,
+def test_a_reader_that_leaves_early_is_no_error(tmp_path):
+    """More than a pipe holds, so that the writer is still at it."""
+    (tmp_path / "all.rq").write_text("SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 5000", "utf-8")
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "lamigo", "query", "--file", tmp_path / "all.rq", "--format", "csv"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert "Traceback" not in done.stderr
+    assert writer.stdout is not None and writer.stderr is not None
+    assert writer.stdout.readline() == "s,p,o\n"
+    writer.stdout.close()
+    said = writer.stderr.read()
+    assert writer.wait(timeout=60) == 0, said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize(("package", "extra"), [("msgspec", "sources"), ("scipy", "networks"), ("pandas", "tables")])

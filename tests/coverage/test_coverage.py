@@ -348,4 +348,8 @@ def test_summaries_name_their_weights_and_ranks_hold_for_all_of_them(store: Loca
 def test_what_is_no_corridor_is_refused(key: str) -> None:
     with pytest.raises(LamigoError, match="is no corridor"):
         corridor_of(key)
-    assert corridor_of("npl-kor") == ("NPL", "KOR")
+
+
+@pytest.mark.parametrize("ends", [("NPL", "KOR"), ("GBR", "M49-830"), ("M49-830", "GBR")])
+def test_a_corridor_is_named_by_its_ends_whatever_hyphens_they_hold(ends: tuple[str, str]) -> None:
+    assert corridor_of("-".join(ends)) == corridor_of("-".join(ends).lower()) == ends

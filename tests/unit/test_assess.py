@@ -256,3 +256,5 @@ def test_all_faults_at_once_and_a_missing_file(draft, tmp_path, found):
         read_draft(tmp_path / "absent.yaml", found.items)
     with pytest.raises(LamigoError, match="is a folder"):
         read_draft(tmp_path, found.items)
+    with pytest.raises(LamigoError, match="brackets within brackets"):
+        draft(f"items: {'[' * 5000}{']' * 5000}\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lamigo.atomic import publish, whole
+from lamigo.atomic import publish, whole, write
 from lamigo.errors import LamigoError
 
 WRITER = """
@@ -47,6 +47,23 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(LamigoError, match="what was there is untouched"):
         publish(tmp_path, {"a": b"2", "no/such/folder": b"2", "seal": b"2"}, seal="seal")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "seal": b"1"}
+
+
+def test_a_file_that_cannot_be_replaced_is_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_bytes(b"old")
+    write(tmp_path / "a.ttl", b"new")
+    assert (tmp_path / "a.ttl").read_bytes() == b"new"
+    code = """
+import resource, sys
+from pathlib import Path
+from lamigo.atomic import write
+resource.setrlimit(resource.RLIMIT_FSIZE, (2, 2))
+write(Path(sys.argv[1]), b"newer")
+"""
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.ttl"], capture_output=True, text=True, check=False)
+    assert "cannot write" in done.stderr
+    assert "File too large" in done.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.ttl": b"new"}
 
 
 def test_the_next_write_sweeps_what_a_killed_one_left(tmp_path: Path) -> None:

@@ -181,6 +181,17 @@ def test_ctrl_c_in_mid_build_leaves_the_last_build_untouched(root, tmp_path):
     assert not list(out.glob(".writing-*"))
 
 
+@pytest.mark.parametrize("damage", [{"files": []}, {"files": {}}, {"inputs": None}, {"counts": None}])
+def test_what_a_damaged_manifest_vouches_for_is_no_build(built, tmp_path, damage):
+    out = tmp_path / "out"
+    shutil.copytree(built.folder, out, ignore=shutil.ignore_patterns("store", "added"))
+    manifest = json.loads((out / MANIFEST).read_text("utf-8"))
+    assert building.opened(out) is not None
+    damaged = {name: value for name, value in (manifest | damage).items() if value is not None}
+    (out / MANIFEST).write_text(json.dumps(damaged), "utf-8")
+    assert building.opened(out) is None
+
+
 def test_a_stale_version_is_built_again(copy, tmp_path, monkeypatch):
     out = tmp_path / "out"
     build(out, source_rooms=copy)

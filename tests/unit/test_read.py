@@ -26,6 +26,11 @@ def test_a_sound_file_gives_its_statements(tmp_path):
     }  # fmt: skip
 
 
+def test_what_cannot_be_read_is_said(tmp_path):
+    with pytest.raises(LamigoError, match=r"cannot read .*: Is a directory"):
+        read.decoded(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "said", "line"),
     [

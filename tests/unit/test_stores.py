@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -92,6 +93,28 @@ def test_an_endpoint_that_is_not_there_is_an_error_in_words():
         endpoint.opened("file:///etc/passwd")
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"220 a mail server\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\n\r\n<p>Hello",
+    ],
+    ids=["no web server", "broken off", "a web page"],
+)
+def test_what_answers_but_speaks_no_sparql_is_an_error_in_words(reply):
+    def answer(listening: socket.socket) -> None:
+        asking, _ = listening.accept()
+        with asking:
+            asking.recv(65536)
+            asking.sendall(reply)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=answer, args=(listening,), daemon=True).start()
+        with pytest.raises(LamigoError, match="gave no answer"):
+            endpoint.opened(f"http://127.0.0.1:{listening.getsockname()[1]}/query")
+
+
 def test_a_syntax_error_comes_back_from_the_server(server):
     with pytest.raises(LamigoError, match="answered 400"):
         endpoint.opened(server).select("SELECT nonsense")
@@ -102,10 +125,31 @@ def test_a_syntax_error_comes_back_from_the_server(server):
     [
         ("SELECT ?x WHERE {\n ?x a lmg:Practice\n", "no SPARQL"),
         ("SELECT ?x WHERE { SERVICE <http://127.0.0.1/> { ?x ?y ?z } }", "SERVICE"),
+        ("SELECT ?x WHERE { ?x ?y 1SERVICE<http://127.0.0.1/>{ ?x ?y ?z } }", "SERVICE"),
+        ("SELECT ?x WHERE { ?x ?y true#\rservice <http://127.0.0.1/> { ?x ?y ?z } }", "SERVICE"),
+        ("SELECT ?x WHERE { ?x ?y lmg:.SERVICE lmg:x { ?x ?y ?z } }", "SERVICE"),
+        ("SELECT ?x WHERE { ?x ?y ?z SERVICElmg:x { ?x ?y ?z } }", "SERVICE"),
+        ("SELECT ?x WHERE { ?x ?y ?z FILTER(?z<5)SERVICE:u{?a:p?b}FILTER(1>5) }", "SERVICE"),
+        ("SELECT ?x WHERE { FILTER(?z != '''a'b''') SERVICE <http://127.0.0.1/> {} FILTER(?z != 'c') }", "SERVICE"),
+        ("SELECT ?x WHERE { FILTER(?x<'a>b') SERVICE <http://127.0.0.1/> { ?x ?y 'c' } }", "SERVICE"),
+        ("SELECT ?x WHERE { FILTER(?x<5#a>'''\n) SERVICE <http://127.0.0.1/> { ?x ?y '''c''' } }", "SERVICE"),
         ("CONSTRUCT { ?x ?y ?z } WHERE { ?x ?y ?z }", "triples, not for a table"),
         ("SELECT ?x WHERE { ?x ?y ?z FILTER(" + "(" * 5000 + "true" + ")" * 5000 + ") }", "brackets deep"),
     ],
-    ids=["syntax", "service", "construct", "nesting"],
+    ids=[
+        "syntax",
+        "service",
+        "after a number",
+        "after a comment",
+        "after a dot",
+        "before a name",
+        "between signs",
+        "after a long string",
+        "a string like an IRI",
+        "a comment like an IRI",
+        "construct",
+        "nesting",
+    ],
 )
 def test_what_cannot_be_asked_is_refused(store, query, said):
     with pytest.raises(LamigoError, match=said):
@@ -115,6 +159,20 @@ def test_what_cannot_be_asked_is_refused(store, query, said):
 def test_brackets_and_service_in_strings_and_comments_are_text(store):
     found = store.select('SELECT ("SERVICE ((((" AS ?text) WHERE { } # SERVICE <x> {{{{')
     assert found.rows[0][0].value == "SERVICE (((("
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service WHERE { ?service a lmg:Service }",
+        "SELECT ?s WHERE { ?s a lmg:Service.?s rdfs:label ?service.?s lmg:evidence $service_ }",
+        "SELECT ?s WHERE { ?s a <https://w3id.org/lamigo/def/Service> FILTER('''a 'SERVICE' ''' != 'b') }",
+        "PREFIX owl: <http://www.w3.org/2002/07/owl#> # which services?\nSELECT ?s WHERE { ?s a lmg:Service }",
+        "SELECT ?s WHERE { ?s a lmg:Service FILTER(?s != lmg:a-service && ?s != lmg:x\\/service) }",
+    ],
+)
+def test_what_is_merely_called_service_is_asked(store, query):
+    assert store.select(query).rows
 
 
 def test_a_store_on_disk_is_remade_when_the_build_changes(built, tmp_path):

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from lamigo.assess.records import Item
 from lamigo.errors import LamigoError, LamigoErrors
-from lamigo.graph.read import decoded
+from lamigo.yaml_nodes import composed
 
 Verdict = Literal["yes", "no", "unstated"]
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "unstated")
@@ -75,15 +75,7 @@ def read_draft(path: Path, found: Iterable[Item]) -> Draft:
     if not path.is_file():
         what = f"{path} is a folder" if path.is_dir() else f"no file {path}"
         raise LamigoError(what, mend="write a draft with: lamigo assess --template > draft.yaml")
-    text = decoded(path)
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise LamigoError(f"not YAML: {error.problem}", where=f"{path}:{line}", mend="look at this line") from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise LamigoError(f"not YAML: {error.reason}", where=f"{path}:{line}", mend="take the character out") from error
+    root = composed(path)
     if not isinstance(root, yaml.MappingNode):
         raise LamigoError("a draft is a mapping of title, kind and items", where=f"{path}:1",
                           mend="start from: lamigo assess --template")  # fmt: skip

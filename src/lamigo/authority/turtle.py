@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from lamigo import atomic
 from lamigo.names import BASE, PREFIXES
 
 Pairs = Sequence[tuple[str, Sequence[str]]]
@@ -52,4 +53,4 @@ def write(path: Path, remarks: Iterable[str], prefixes: Iterable[str], blocks: I
     head += [f"@base <{BASE}> ."]
     head += [f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in prefixes]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(head) + "\n\n" + "\n".join(blocks), encoding="utf-8", newline="\n")
+    atomic.write(path, ("\n".join(head) + "\n\n" + "\n".join(blocks)).encode())

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from lamigo import api, assess
+from lamigo.atomic import write
 from lamigo.cli import Voice
-from lamigo.errors import LamigoError
 
 
 @click.command("assess")
@@ -48,8 +48,5 @@ def command(
     if out is None:
         click.echo(text, nl=False)
         return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise LamigoError(f"cannot write {out}: {error.strerror or error}", mend="choose another place") from error
+    write(out, text.encode())
     say(f"{'template' if template else 'report'} written to {out}")

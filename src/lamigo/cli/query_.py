@@ -81,13 +81,16 @@ def command(
     )
     if form == "parquet" and out is None:
         raise click.UsageError("Parquet goes to a file: add --out")
+    if form == "table" and out:
+        raise click.UsageError("a table goes to the terminal: leave --out out, or choose another --format")
     graph = api.load(endpoint, on_disk=not memory, say=say)
     start = time.perf_counter()
     answer = graph.sparql(text, cap=max_rows, evidence=evidence)
     seconds = time.perf_counter() - start
-    _write(answer, form, out)
     if out:
-        _beside(answer, graph.store, out, say)
+        _write(answer, form, out, graph.store, say)
+    else:
+        _print(answer, form)
     rows = (
         f"{len(answer.rows)} of {answer.total} rows (you asked for a cap)" if answer.capped else f"{answer.total} rows"
     )
@@ -117,38 +120,30 @@ def _text(name: str | None, file: Path | None, values: dict[str, str]) -> str:
     return decoded(file)
 
 
-def _write(answer: table.Table, form: str, out: Path | None) -> None:
-    try:
-        if form == "parquet":
-            assert out is not None
-            table.write_parquet(answer, out)
-        elif form == "table":
-            from lamigo.cli.shown import print_table
+def _print(answer: table.Table, form: str) -> None:
+    if form == "table":
+        from lamigo.cli.shown import print_table
 
-            print_table(answer)
-        elif out:
-            out.write_text(table.TEXT_FORMATS[form](answer), "utf-8")
-        else:
-            click.echo(table.TEXT_FORMATS[form](answer), nl=False)
-    except OSError as error:
-        raise LamigoError(
-            f"cannot write {out}: {error.strerror or error}", mend="choose another place with --out"
-        ) from error
+        print_table(answer)
+    else:
+        click.echo(table.TEXT_FORMATS[form](answer), nl=False)
 
 
-def _beside(answer: table.Table, store: Store, out: Path, say: Voice) -> None:
+def _write(answer: table.Table, form: str, out: Path, store: Store, say: Voice) -> None:
     """Beside an answer stand the data sets that its evidence names; without evidence, all that it may rest on."""
     from lamigo import licences
-    from lamigo.atomic import publish
-    from lamigo.cli.written import beside
+    from lamigo.cli.written import beside, put
 
+    data = table.to_parquet(answer) if form == "parquet" else table.TEXT_FORMATS[form](answer).encode()
     sets = licences.data_sets(store)
     if answer.evidence is not None:
         named = {text.split(" ")[0] for row in answer.evidence for cell in row for text in cell}
         sets = [one for one in sets if one.key in named]
     reading = "its evidence names these" if answer.evidence is not None else "it may hold data of any of these"
-    publish(out.absolute().parent, beside(out.name, sets, reading=reading))
-    if any(one.redistribution != "yes" for one in sets):
+    put(out, data, beside(out.name, sets, reading=reading))
+    if not out.is_file():  # beside a pipe stands nothing
+        licences.warn(sets, say)
+    elif any(one.redistribution != "yes" for one in sets):
         say(f"see {out.name}{licences.ABOUT} before you pass it on: {reading}")
 
 

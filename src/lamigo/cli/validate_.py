@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lamigo.atomic import write
 from lamigo.cli import Voice
 from lamigo.graph.build import build
 from lamigo.validation import Report, validate_build, validate_files
@@ -46,7 +47,7 @@ def command(
         say("validating")
         result = validate_build(built)
     if report:
-        report.write_text(result.to_json(), "utf-8")
+        write(report, result.to_json().encode())
         say(f"report written to {report}")
     tell(result, say)
     ctx.exit(0 if result.conforms else 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lamigo import licences
-from lamigo.atomic import Files, publish
+from lamigo.atomic import Files, publish, write
 from lamigo.cli import Voice
 from lamigo.licences import DataSet
 
@@ -28,8 +28,19 @@ def written(table: pd.DataFrame, out: Path | None, sets: Collection[DataSet], sa
         click.echo(text, nl=False)
         return
     data = table.to_parquet(index=False) if out.suffix == ".parquet" else text.encode()
-    publish(out.absolute().parent, {out.name: data} | beside(out.name, sets))
+    put(out, data, beside(out.name, sets))
     click.echo(out)
+
+
+def put(out: Path, data: bytes, more: Files) -> None:
+    """Write a file and what stands beside it, whole or not at all; into a pipe or device goes the file alone.
+
+    Raises LamigoError where that fails.
+    """
+    if out.exists() and not out.is_file():
+        write(out, data)
+    else:
+        publish(out.absolute().parent, {out.name: data} | more)
 
 
 def beside(name: str, sets: Collection[DataSet], **more: str) -> Files:

@@ -175,10 +175,11 @@ def side_codes(binding: Binding, states: Sequence[str], side: str, about: Sequen
 
 def corridor_of(key: str) -> Corridor:
     """``NPL-KOR`` as a pair. Raises LamigoError where it is none."""
+    from lamigo.corridors.numbers import split
     from lamigo.errors import LamigoError
     from lamigo.sources.places import known
 
-    origin, _, destination = key.upper().removeprefix(f"{ID}corridor/".upper()).rpartition("-")
+    origin, destination = split(key.upper().removeprefix(f"{ID}corridor/".upper()))
     labels = known().labels
     if origin not in labels or destination not in labels or origin == destination:
         raise LamigoError(f"{key!r} is no corridor", mend="write origin and destination by their keys, such as NPL-KOR")

@@ -15,7 +15,7 @@ from typing import Literal
 
 from lamigo.curation.locators import CitationError, Locator, Numbers, read_numbers
 from lamigo.errors import LamigoError
-from lamigo.names import DEF, ID
+from lamigo.names import DEF, ID, PREFIXES
 
 NUMBERING: Mapping[str, Sequence[str]] = {"MLFLM": ("principle", "guideline")}
 """What a number without a unit word means, by instrument and depth: ``MLFM 9`` is a principle, ``MLFM 9.5`` a
@@ -114,7 +114,7 @@ def abbreviations_of(files: Iterable[Path]) -> dict[str, str]:
     from pyoxigraph import NamedNode, RdfFormat
     from pyoxigraph import parse as parse_rdf
 
-    read = {f"{DEF}abbreviation", f"{DEF}code", "http://www.w3.org/2004/02/skos/core#hiddenLabel"}
+    read = {f"{DEF}abbreviation", f"{DEF}code", f"{PREFIXES['skos']}hiddenLabel"}
     known: dict[str, str] = {}
     for file in files:
         for quad in parse_rdf(path=str(file), format=RdfFormat.TURTLE):

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 from lamigo import rooms
+from lamigo.atomic import write
 from lamigo.errors import LamigoError
+from lamigo.graph.read import decoded
 from lamigo.names import BASE, ID, passage
 
 _HEAD = """\
@@ -79,8 +81,5 @@ def record(kind: str, key: str, source: str, lines: str) -> str:
 
 def append(path: Path, text: str) -> None:
     """Append a skeleton to a file, with the prefixes where the file is new."""
-    try:
-        old = path.read_text("utf-8") if path.is_file() else _HEAD
-        path.write_text(f"{old.rstrip()}\n\n{text}", "utf-8")
-    except OSError as error:
-        raise LamigoError(f"cannot write {path}: {error.strerror or error}", mend="choose another file") from error
+    old = decoded(path) if path.is_file() else _HEAD
+    write(path, f"{old.rstrip()}\n\n{text}".encode())

@@ -109,12 +109,14 @@ def opened(folder: Path) -> Build | None:
     """The complete build in a folder, or None where there is none (or one whose files aren't those it names)."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        whole = manifest["version"] == __version__ and all(
-            (folder / name).stat().st_size == stated["bytes"] for name, stated in manifest["files"].items()
+        stated = manifest["version"] == __version__ and manifest.keys() >= {"base", "inputs", "counts"}
+        files = manifest["files"]
+        complete = stated and all(
+            (folder / name).stat().st_size == files[name]["bytes"] for name in (NQUADS, NTRIPLES, TRIG)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Build(folder, manifest, fresh=False) if whole else None
+    return Build(folder, manifest, fresh=False) if complete else None
 
 
 def fingerprint(top: Path, base: str) -> str:

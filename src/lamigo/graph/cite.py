@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lamigo.atomic import write
 from lamigo.graph import passages, read
 from lamigo.graph.build import document_hashes, graph_files
 
@@ -25,6 +26,6 @@ def write_passages(folder: Path, documents: Path, *, dry: bool = False) -> dict[
         text = passages.describe(source, used, document)
         changed = not path.is_file() or path.read_text("utf-8") != text
         if changed and not dry:
-            path.write_text(text, "utf-8")
+            write(path, text.encode())
         outcome[path] = (sum(p.source == source for p in used), changed)
     return outcome

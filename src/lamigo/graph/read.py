@@ -50,8 +50,11 @@ def turtle_files(folder: Path) -> list[Path]:
 
 
 def decoded(path: Path) -> str:
-    """The text of a file; raises LamigoError naming the line of the first byte that is not UTF-8."""
-    data = path.read_bytes()
+    """The text of a file; raises LamigoError where it can't be read, naming the line of the first byte not in UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LamigoError(f"cannot read {shown(path)}: {error.strerror or error}", mend="check its rights") from error
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lamigo.errors import LamigoError
-from lamigo.names import DEF, RDF_TYPE, RDFS, XSD, short
+from lamigo.names import DEF, PREFIXES, RDF, RDF_TYPE, RDFS, XSD, short
 from lamigo.ontology.merge import triples
 
-OWL = "http://www.w3.org/2002/07/owl#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+OWL = PREFIXES["owl"]
 BUILT_IN = (OWL, RDF, RDFS, XSD)
 """Namespaces that OWL itself defines; nothing in them needs a declaration."""
 

@@ -21,15 +21,12 @@ from lamigo.names import ID, PREFIXES, passage
 from lamigo.query import rows
 from lamigo.query.table import Table
 from lamigo.store import Store, Term
+from lamigo.store.local import QUOTED, query_error
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.parserutils import CompValue
 
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\s]*>|#[^\n]*|[{}]|\bSELECT\b",
-    re.I,
-)
+_TOKEN = re.compile(QUOTED + r"|[{}]|(?<![\w?$:-])(?:SELECT|FROM|VALUES)\b", re.I)
 
 
 class Pattern(NamedTuple):
@@ -141,21 +138,31 @@ def _behind(ledger: Ledger, pattern: Pattern, bound: dict[str, Term | None]) -> 
 
 
 def all_variables(query: str) -> str:
-    """The query with ``SELECT *`` and nothing after its WHERE block: no grouping, no order, no cap."""
-    depth, selected, opened = 0, None, None
+    """The query with ``SELECT *``, the graphs that it reads and the values that it ends with: no grouping, no cap."""
+    depth = 0
+    selected = graphs = opened = closed = None
+    values = ""
     for token in _TOKEN.finditer(query):
         word = token[0].upper()
-        if word == "SELECT" and depth == 0 and selected is None:
-            selected = token.start()
-        elif word == "{":
+        if word == "{":
             if depth == 0 and selected is not None and opened is None:
                 opened = token.start()
             depth += 1
         elif word == "}":
             depth -= 1
-            if depth == 0 and opened is not None and selected is not None:
-                return f"{query[:selected]}SELECT * WHERE {query[opened : token.end()]}"
-    raise LamigoError("evidence can be given for SELECT queries only", mend="leave --evidence out")
+            if depth == 0 and opened is not None and closed is None:
+                closed = token.end()
+        elif depth == 0 and word == "SELECT" and selected is None:
+            selected = token.start()
+        elif depth == 0 and word == "FROM" and opened is None and graphs is None:
+            graphs = token.start()
+        elif depth == 0 and word == "VALUES" and closed is not None:
+            values = f" {query[token.start() :]}"
+            break
+    if selected is None or opened is None or closed is None:
+        raise LamigoError("evidence can be given for SELECT queries only", mend="leave --evidence out")
+    read = "WHERE " if graphs is None else query[graphs:opened]
+    return f"{query[:selected]}SELECT * {read}{query[opened:closed]}{values}"
 
 
 def read_patterns(query: str) -> list[Pattern]:
@@ -163,8 +170,6 @@ def read_patterns(query: str) -> list[Pattern]:
     from pyparsing.exceptions import ParseException
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
-
-    from lamigo.store.local import query_error
 
     try:
         algebra = translateQuery(parseQuery(query), initNs=dict(PREFIXES)).algebra

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from lamigo import __version__
+from lamigo.atomic import write
 from lamigo.delimited import delimited
 from lamigo.errors import LamigoError
 from lamigo.names import XSD, short
@@ -156,13 +157,19 @@ def _binding(term: Term) -> dict[str, str]:
     return binding
 
 
-def write_parquet(table: Table, path: Path) -> None:
-    """Write the typed frame as Parquet (needs the extra ``tables``)."""
+def to_parquet(table: Table) -> bytes:
+    """The typed frame as Parquet (needs the extra ``tables``)."""
     frame = table.to_pandas()
     try:
-        frame.to_parquet(path, index=False)
+        data: bytes = frame.to_parquet(index=False)
     except ImportError as error:
         raise LamigoError("pyarrow is not installed", mend="pip install 'lamigo[tables]'") from error
+    return data
+
+
+def write_parquet(table: Table, path: Path) -> None:
+    """Write the typed frame as Parquet, whole or not at all."""
+    write(path, to_parquet(table))
 
 
 TEXT_FORMATS: dict[str, Callable[[Table], str]] = {

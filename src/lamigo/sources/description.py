@@ -19,6 +19,7 @@ from lamigo.errors import LamigoError, LamigoErrors
 from lamigo.graph.read import decoded
 from lamigo.sources import yaml_faults
 from lamigo.sources.yaml_faults import Fault
+from lamigo.yaml_nodes import composed, not_yaml
 
 Key = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -142,18 +143,24 @@ def expression(text: str, *steps: str) -> Iterator[Fault]:
 
 
 def _loaded(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
-    text = decoded(path)
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise LamigoError(f"not YAML: {error.problem}", where=f"{path}:{line}", mend="look at this line") from error
-    if not isinstance(values, dict) or root is None:
+    root = composed(path)
+    if root is None or root.tag != "tag:yaml.org,2002:map":
         raise LamigoError(
             "a description is a mapping", where=f"{path}:1", mend="start from: lamigo add --template KIND"
         )
-    if again := yaml_faults.twice(root):
+    try:
+        values = yaml.safe_load(decoded(path))
+        again = yaml_faults.twice(root)
+    except yaml.MarkedYAMLError as error:
+        raise not_yaml(error, path) from error
+    except RecursionError as error:
+        raise LamigoError("an alias that stands within what it names", where=str(path), mend="take it out") from error
+    except ValueError as error:
+        number, node = yaml_faults.no_date(root) or (1, root)
+        raise LamigoError(
+            f"{node.value} is no date: {error}", where=f"{path}:{number}", mend="correct it, or put it in quotes"
+        ) from error
+    if again:
         number, key = again
         raise LamigoError(f"{key.value!r} stands twice", where=f"{path}:{number}", mend="put both in one")
     return root, values

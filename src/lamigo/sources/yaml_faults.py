@@ -72,6 +72,19 @@ def twice(root: yaml.Node) -> Located | None:
     return next(filter(None, (twice(node) for _, node in _children(root))), None)
 
 
+def no_date(root: yaml.Node) -> Located | None:
+    """The first text that YAML takes for a date and that no calendar has."""
+    for number, node in _children(root):
+        if node.tag == "tag:yaml.org,2002:timestamp":
+            try:
+                yaml.safe_load(node.value)
+            except ValueError:
+                return number, node
+        if found := no_date(node):
+            return found
+    return None
+
+
 def line(root: yaml.Node, steps: tuple[str, ...]) -> int:
     """The line of the deepest node that a path leads to."""
     for length in range(len(steps), 0, -1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import urllib.error
 import urllib.parse
@@ -60,7 +61,7 @@ class EndpointStore:
                 f"{self.name} answered {error.code}: {said or error.reason}",
                 mend="see whether the query is SPARQL 1.1 and the address that of a query endpoint",
             ) from error
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:  # what breaks off, or is no HTTP, is no OSError
             raise self._no_answer(error) from error
 
     def _no_answer(self, error: Exception) -> LamigoError:

@@ -21,8 +21,17 @@ from lamigo.store.protocol import Rows, Term
 
 # A query with some thousands of nested brackets kills the process inside the engine; no honest query nests deeper.
 DEEPEST = 200
-_BRACKETS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*|[{}()\[\]]'
+QUOTED = (
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r'|<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*'
+)
+"""A regular expression for what is no code in a query: a string, an IRI, a comment."""
+_TOKEN = re.compile(QUOTED + r"|[{}()\[\]]")
+# An IRI, or "less than" before a string or comment? Only an address leaves no doubt.
+_UNSURE = re.compile(r"<(?!\w+://)[^>]*['#]")
+# A name begins where no other word goes on; a prefix that holds "service" may be the keyword with a name after it.
+_NAME = re.compile(
+    r"[?$]\w+|(?<![\w.-])(?![\w.-]*service)[\w.-]*:(?:(?:[\w:]|%[0-9a-f]{2}|\\\W)(?:[\w:.-]|%[0-9a-f]{2}|\\\W)*)?", re.I
 )
 
 
@@ -80,17 +89,19 @@ def _term(term: object) -> Term | None:
 def refuse_dangerous(query: str) -> None:
     """Raise LamigoError for nesting that would crash the engine, and for SERVICE, which would reach the network."""
     depth = deepest = 0
-    for match in _BRACKETS.finditer(query):
+    for match in _TOKEN.finditer(query):
         token = match[0]
         if token in "{([":
             depth += 1
             deepest = max(deepest, depth)
         elif token in "})]":
             depth -= 1
-    bare = _BRACKETS.sub(lambda m: " " if len(m[0]) > 1 else m[0], query)
+    unsure = any(_UNSURE.match(token) for token in _TOKEN.findall(query))
+    code = _NAME.sub(" ", query if unsure else _TOKEN.sub(" ", query))
     if deepest > DEEPEST:
         raise LamigoError(f"the query nests {deepest} brackets deep", mend=f"stay within {DEEPEST}")
-    if re.search(r"\bSERVICE\b", bare, re.I):
+    # Not as a word: a number may stand right before the keyword.
+    if "SERVICE" in code.upper():
         raise LamigoError("the query asks another server (SERVICE)", mend="ask that server yourself, or load its data")
 
 
