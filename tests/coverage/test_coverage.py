@@ -21,13 +21,14 @@ from lamigo.coverage.gaps import gaps, rank_intervals, summary
 from lamigo.coverage.items import DESTINATION, ORIGIN, Cited, Item, items
 from lamigo.coverage.matrix import ANSWERS, COLUMNS, corridor_of
 from lamigo.coverage.repair import _smallest, repair
-from lamigo.coverage.what_if import applied, changes, in_words, ratified
+from lamigo.coverage.what_if import applied, changes, in_words, ratified, why_nothing
 from lamigo.errors import LamigoError
 from lamigo.store.local import LocalStore
 from lamigo.treaties import law
-from lamigo.treaties.action import Action, Completeness
+from lamigo.treaties.action import Action, Completeness, Scope
 from lamigo.treaties.bound import Register
 from lamigo.treaties.periods import derive
+from lamigo.treaties.territories import declared
 
 DAY = date(2020, 7, 1)
 PAIRS = [("NPL", "KOR"), ("PHL", "SAU"), ("LKA", "KOR"), ("NPL", "MYS"), ("HKG", "PHL")]
@@ -194,6 +195,44 @@ def test_what_if_says_what_would_change(store: LocalStore, about: list[Item]) ->
         ratified(SOME, [], "XYZ", "C189", DAY)
 
 
+def test_what_if_refuses_whoever_cannot_ratify() -> None:
+    with pytest.raises(LamigoError, match="HKG ratifies nothing of its own: CHN acts for it"):
+        ratified(SOME, [], "HKG", "C143", DAY)
+    with pytest.raises(LamigoError, match=r"SUHH cannot ratify C143: .* existed until 1991"):
+        ratified(SOME, [], "SUHH", "C143", DAY, on=date(1980, 1, 1))
+    with pytest.raises(LamigoError, match=r"PSE cannot ratify C143: .* had not joined ILO"):
+        ratified(SOME, [], "PSE", "C143", DAY)
+
+
+def test_what_if_keeps_what_was_declared_for_territories() -> None:
+    extended = Action(
+        "register", "GBR", "C097", "territorial-application", registered="2012-01-01", as_of="2023-06-12",
+        scopes=(Scope("applicable", territory="GGY", application="applies"),),
+    )  # fmt: skip
+    held = [*acts({"C097": ("GBR",)}), extended]
+    before = Register(
+        law.known(), derive(held, law.known()).periods,
+        [Completeness("register", "C097", "2023-06-12", True, standing="registrar")], declared(held, law.known()),
+    )  # fmt: skip
+    assert before.bound("GGY", "C097", DAY).answer == YES
+    assert ratified(before, held, "GBR", "C143", DAY).bound("GGY", "C097", DAY).answer == YES
+
+
+def test_why_nothing_would_change(store: LocalStore, about: list[Item]) -> None:
+    before = coverage(store, SOME, DAY, PAIRS, about)
+
+    def why(state: str, code: str, on: date | None = None) -> str:
+        held = acts({"C189": ("PHL",), "ICRMW": ("PHL", "LKA"), "C029": ("NPL", "PHL", "LKA")})
+        new = ratified(SOME, held, state, code, DAY, on=on)
+        assert not changes(before, new, state)
+        return why_nothing(new, state, code, before)
+
+    assert "NPL would not be known to be bound on 2020-07-01" in why("NPL", "C143", date(2020, 1, 1))
+    assert why("FRA", "C143") == "no corridor of FRA is among those that were asked"
+    assert why("NPL", "C138") == "no item cites C138"
+    assert why("PHL", "C189").startswith("the items that cite it are covered")
+
+
 def test_ratified_is_not_in_force_and_an_end_is_a_no() -> None:
     def known(**events: str) -> Known:
         return Known(
@@ -251,6 +290,16 @@ def test_repair_lifts_each_side_to_the_level(about: list[Item], store: LocalStor
     assert repair(Binding(SOME, DAY), sides, silent, 0.6, DAY).not_asked == tuple(sides)
     with pytest.raises(LamigoError, match="the level is 2"):
         repair(Binding(SOME, DAY), sides, about, 2, DAY)
+
+
+def test_repair_takes_nothing_that_bound_nobody_yet(about: list[Item]) -> None:
+    early = date(2010, 1, 1)
+    side = [("KOR", ORIGIN)]
+    found = repair(Binding(SOME, early), side, about, 0.3, early)
+    assert found.sets == [(("KOR", "ICRMW"),)], "not C189, adopted in 2011"
+    new = ratified(SOME, [], "KOR", "ICRMW", early)
+    answers = [Binding(new, early).answer("KOR", ORIGIN, item).answer for item in about]
+    assert answers.count(YES) >= found.wanted
 
 
 def test_gaps_are_large_and_little_known(store: LocalStore, about: list[Item]) -> None:

@@ -17,6 +17,7 @@ from lamigo.coverage.binding import Binding
 from lamigo.coverage.cell import NOT_ELIGIBLE, UNKNOWN, YES
 from lamigo.coverage.items import Item
 from lamigo.errors import LamigoError
+from lamigo.treaties.law import Instrument
 
 Ratification = tuple[str, str]
 """State and instrument."""
@@ -45,8 +46,8 @@ def repair(
     """The smallest sets that bring every side (state, origin or destination) to a share of its eligible items.
 
     ``level`` is from 0 to 1. Instruments that the state already is bound by, or cannot ratify, are no candidates, nor
-    those of which no final clause is described; one whose status is not known is, for the proof of its being bound is
-    then what is missing.
+    those of which no final clause is described, or that bound nobody yet on the day; one whose status is not known is,
+    for the proof of its being bound is then what is missing.
     """
     if not 0 <= level <= 1:
         raise LamigoError(f"the level is {level}", mend="write a share from 0 to 1")
@@ -55,7 +56,7 @@ def repair(
         (state, cited.instrument) for state, side in sides for item in about for cited in item.cites
         if side in cited.sides
         and binding.register.acting_for(state) == state  # a territory does not itself ratify
-        and law.instruments[cited.instrument].clause is not None
+        and _binds(law.instruments[cited.instrument], day)
     }  # fmt: skip
     status = {key: binding.register.bound(*key, day).answer for key in cited_of}
     candidates = sorted(key for key, answer in status.items() if answer not in (YES, NOT_ELIGIBLE))
@@ -81,6 +82,12 @@ def repair(
     named = sorted(tuple(candidates[i] for i in chosen) for chosen in sets)
     doubtful = frozenset(key for key in candidates if status[key] == UNKNOWN)
     return Repair(named, complete, covered, eligible, wanted, doubtful, tuple(not_asked))
+
+
+def _binds(one: Instrument, day: date) -> bool:
+    """Whether a ratification, however early, could bind on a day."""
+    begun = [span[1] for span in (one.adopted, one.in_force) if span]
+    return one.clause is not None and all(first <= day for first in begun)
 
 
 def _smallest(n: int, needs: Sequence[tuple[int, list[list[int]]]]) -> tuple[list[tuple[int, ...]], bool]:
