@@ -337,3 +337,5 @@ def test_what_is_no_corridor_is_refused(key: str) -> None:
     with pytest.raises(LamigoError, match="is no corridor"):
         corridor_of(key)
     assert corridor_of("npl-kor") == ("NPL", "KOR")
+    assert corridor_of("M49-830-GBR") == ("M49-830", "GBR")
+    assert corridor_of("GBR-M49-830") == ("GBR", "M49-830")

@@ -31,12 +31,13 @@ def command(say: Voice, corridor: str, level: float, side: str | None, day: str 
     from lamigo.coverage.matrix import corridor_of
     from lamigo.coverage.repair import repair
     from lamigo.errors import LamigoError
+    from lamigo.sources.places import key_of
 
     graph, register, when = asked(say, day)
     if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
         sides = [pair for pair in zip(corridor_of(corridor), SIDES, strict=True) if side in (None, pair[1])]
     elif side:
-        sides = [(corridor.upper(), side)]
+        sides = [(key_of(corridor), side)]
     else:
         raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
     found = repair(Binding(register, when), sides, items(graph.store), level, when)
@@ -55,7 +56,7 @@ def command(say: Voice, corridor: str, level: float, side: str | None, day: str 
         )
         click.echo(", ".join(named) or "nothing is needed")
     if not found.sets:
-        say(f"no set of ratifications brings every side to {level:.0%}")
+        click.echo(f"no set of ratifications brings every side to {level:.0%}")
         return
     more = "" if found.complete else ", and there are more"
     size = len(found.sets[0])

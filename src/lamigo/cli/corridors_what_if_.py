@@ -33,10 +33,11 @@ def command(
     from lamigo.cli.asked import asked
     from lamigo.corridors import numbers
     from lamigo.coverage import coverage, what_if
+    from lamigo.sources.places import key_of
     from lamigo.treaties import days
 
     graph, register, when = asked(say, day)
-    state, instrument = state.upper(), instrument.upper()
+    state, instrument = key_of(state), instrument.upper()
     further = what_if.ratified(
         register,
         graph.acts(),
