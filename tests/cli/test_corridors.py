@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -144,6 +145,23 @@ def test_free_movement_is_yes_no_or_unknown_on_a_day(run):
     assert len(listed.stdout.splitlines()) == 27 and "[free-movement; " in listed.stdout
 
 
+def test_measures_over_time_and_across(run):
+    def table(*options: str) -> pd.DataFrame:
+        return pd.read_csv(StringIO(run("measure", "--seeds", "2", *options).stdout), keep_default_na=False)
+
+    key = "un-desa-migrant-stock-2020/1995-both"
+    found = table("--measure", key, "--over-time")
+    assert set(found["period"]) == {"1990-07-01", "1995-07-01"}
+    nepal = found.query("period == '1995-07-01' and country == 'NPL' and measure == 'out_strength'").iloc[0]
+    before = found.query("period == '1990-07-01' and country == 'NPL' and measure == 'out_strength'").iloc[0]
+    assert float(nepal["rank_change"]) == float(before["rank"]) - float(nepal["rank"])
+    whole = table("--measure", key, "--over-time", "--of", "network")
+    assert set(whole["country"]) == {""} and "community_change" in set(whole["measure"])
+    shared = table("--measure", "stock", "--across", key, "--of", "network").iloc[0]
+    assert 0 < shared["jaccard"] < 1 and shared["shared_corridors"] <= 10_319
+    assert table("--measure", "stock", "--across", key)["layers"].max() == 2
+
+
 def test_tables_say_whose_data_they_hold(run, tmp_path: Path):
     out = tmp_path / "coverage.csv"
     done = run("coverage", "NPL-KOR", "--as-of", "2020-07-01", "--out", str(out))
@@ -217,6 +235,7 @@ def test_what_if_and_repair(run):
         (("coverage", "NPL-KOR", "--measure", "stock"), "--measure is for all corridors"),
         (("coverage", "NPL-KOR", "--weights", "binding-obligation=nan"), "weights that sum to 1"),
         (("coverage", "NPL-KOR", "--weights", "binding-obligation=1,binding-obligation=1"), "name a layer twice"),
+        (("measure", "--over-time", "--across", "flow"), "ask for one at a time"),
         (("repair", "XXX", "--side", "origin"), "no country or area 'XXX'"),
         (("what-if", "Nepal", "C143"), "write its key, NPL"),
         (("what-if", "NPL", "R086"), "not open to ratification"),

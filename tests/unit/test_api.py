@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lamigo.api import Graph
+from lamigo.api import Graph, load
 from lamigo.errors import LamigoError
 
 
@@ -16,6 +16,13 @@ def test_without_data_of_others_there_are_no_numbers_and_no_day(store, built):
         g.numbers()
     with pytest.raises(LamigoError, match="no source of treaty actions was added"):
         g.day()
+
+
+def test_numbers_say_what_they_count(built_with_data):
+    frame = load(out=built_with_data.folder).numbers("stock")
+    assert len(frame) == 11_537
+    assert frame.attrs["measure"] == "un-desa-migrant-stock-2020/2020-both"
+    assert frame.attrs["unit"] == "person" and "not workers" in frame.attrs["caution"]
 
 
 def test_an_endpoint_has_no_files_to_validate(store):
@@ -33,6 +40,10 @@ def test_what_if_and_repair_are_those_of_the_library(store, built_with_data):
     assert {(change.state, change.side, change.after) for change in changes} == {("MYS", "destination", "yes")}
     repaired = g.repair("NPL-MYS", 0.7, day)
     assert ("MYS", "ICRMW") in repaired.sets[0]
+    assert g.repair("MYS", 0.7, day, side="destination").sets == [(("MYS", "C189"), ("MYS", "ICRMW"))]
+    assert {state for chosen in g.repair("NPL-MYS", 0.7, day, side="origin").sets for state, _ in chosen} == {"NPL"}
+    assert not g.what_if(found, "MYS", "ICRMW", on=day), "not yet in effect on the day of its ratification"
+    assert g.coverage(day, ["npl-mys"]).corridors == found.corridors
     # What was derived from them is none of others' data sets.
     assert [data_set.key for data_set in g.added()] == [
         "chilton-woda-bla-2022",

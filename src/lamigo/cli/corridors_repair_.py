@@ -27,19 +27,11 @@ def command(say: Voice, corridor: str, level: float, side: str | None, day: str 
     """
     from lamigo.cli.asked import asked
     from lamigo.coverage.binding import Binding
-    from lamigo.coverage.items import SIDES, items
-    from lamigo.coverage.matrix import corridor_of
-    from lamigo.coverage.repair import repair
-    from lamigo.errors import LamigoError
-    from lamigo.sources.places import key_of
+    from lamigo.coverage.items import items
+    from lamigo.coverage.repair import repair, sides_of
 
     graph, register, when = asked(say, day)
-    if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
-        sides = [pair for pair in zip(corridor_of(corridor), SIDES, strict=True) if side in (None, pair[1])]
-    elif side:
-        sides = [(key_of(corridor), side)]
-    else:
-        raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
+    sides = sides_of(corridor, side)
     found = repair(Binding(register, when), sides, items(graph.store), level, when)
     click.echo(
         f"ratifications that bring each side to {level:.0%} of the items that ask it for an obligation, as of {when}"

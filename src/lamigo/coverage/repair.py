@@ -15,8 +15,10 @@ import numpy as np
 
 from lamigo.coverage.binding import Binding
 from lamigo.coverage.cell import NOT_ELIGIBLE, UNKNOWN, YES
-from lamigo.coverage.items import Item
+from lamigo.coverage.items import SIDES, Item
+from lamigo.coverage.matrix import corridor_of
 from lamigo.errors import LamigoError
+from lamigo.sources.places import key_of
 from lamigo.treaties.law import Instrument
 
 Ratification = tuple[str, str]
@@ -38,6 +40,15 @@ class Repair:
     """Candidates of which it is not known whether the state is bound by them already."""
     not_asked: tuple[tuple[str, str], ...] = ()
     """Sides (state, origin or destination) of which no item asks an obligation."""
+
+
+def sides_of(corridor: str, side: str | None) -> list[tuple[str, str]]:
+    """Who is to reach a level: both ends of ``NPL-MYS`` or the one named, or the country ``MYS`` as the side named."""
+    if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
+        return [pair for pair in zip(corridor_of(corridor), SIDES, strict=True) if side in (None, pair[1])]
+    if side is None:
+        raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
+    return [(key_of(corridor), side)]
 
 
 def repair(
