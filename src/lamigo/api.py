@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from io import BytesIO
@@ -69,10 +69,17 @@ class Graph:
         return numbers.measures(self.store)
 
     def numbers(self, measure: str | None = None) -> pd.DataFrame:
-        """The numbers of corridors by a measure (default: the newest stock): columns origin, destination, weight."""
+        """The numbers of corridors by a measure (default: the newest stock): columns origin, destination, weight.
+
+        ``attrs`` of the table say what the weight is: measure, label, data_set, period, unit, caution.
+        """
         from lamigo.corridors import numbers
 
-        return numbers.table(self.store, numbers.measure(self.store, measure))
+        one = numbers.measure(self.store, measure)
+        frame = numbers.table(self.store, one)
+        frame.attrs.update(measure=one.key)
+        frame.attrs.update({name: getattr(one, name) for name in ("label", "data_set", "period", "unit", "caution")})
+        return frame
 
     def arcs(self, measure: str | None = None) -> gpd.GeoDataFrame:
         """The numbers of corridors as lines on the map: great circles, cut at the antimeridian (OGC:CRS84).
@@ -113,11 +120,13 @@ class Graph:
 
         return days.newest_of_all(self.register())
 
-    def coverage(self, as_of: date, corridors: Iterable[tuple[str, str]]) -> Coverage:
-        """Normative coverage of corridors on a day (see ``lamigo.coverage``)."""
+    def coverage(self, as_of: date, corridors: Iterable[tuple[str, str] | str]) -> Coverage:
+        """Normative coverage of corridors, ``("NPL", "KOR")`` or ``NPL-KOR``, on a day (see ``lamigo.coverage``)."""
         from lamigo.coverage import coverage
+        from lamigo.coverage.matrix import corridor_of
 
-        return coverage(self.store, self.register(), as_of, corridors)
+        pairs = [corridor_of(one) if isinstance(one, str) else one for one in corridors]
+        return coverage(self.store, self.register(), as_of, pairs)
 
     def corridor(self, key: str, as_of: date) -> Profile:
         """All that is known of a corridor such as ``NPL-KOR`` on a day."""
@@ -145,29 +154,42 @@ class Graph:
         )
         return frame
 
-    def what_if(self, found: Coverage, state: str, instrument: str) -> list[Change]:
-        """The cells of a coverage that would change if a state were bound by an instrument on its day."""
+    def what_if(
+        self, found: Coverage, state: str, instrument: str, *, on: date | None = None, excluding: Sequence[str] = ()
+    ) -> list[Change]:
+        """The cells of a coverage that would change if a state ratified an instrument, leaving parts or annexes out.
+
+        ``on`` is the day of the ratification (default: in time to bind on the day of the coverage).
+        """
         from lamigo.coverage import what_if
 
-        return what_if.changes(
-            found, what_if.ratified(self.register(), self.acts(), state, instrument, found.day), state
+        further = what_if.ratified(
+            self.register(), self.acts(), state, instrument, found.day, on=on, excluding=excluding
         )
+        return what_if.changes(found, further, state)
 
     def repair(
-        self, corridor: str, level: float, as_of: date, *, obligations: bool = True, agreements: bool = False
+        self,
+        corridor: str,
+        level: float,
+        as_of: date,
+        *,
+        side: str | None = None,
+        obligations: bool = True,
+        agreements: bool = False,
     ) -> Repair:
         """The smallest sets of steps by which both ends of ``NPL-MYS`` reach a share of the items asked of them.
 
-        Items are covered by ``obligations`` (steps: ratifications), by clauses of ``agreements``, or by either.
+        With a side, only that end does, or a country such as ``MYS`` as that side of all its corridors. Items are
+        covered by ``obligations`` (steps: ratifications), by clauses of ``agreements`` (of a corridor), or by either.
         """
         from lamigo.coverage.agreements import Agreements
         from lamigo.coverage.binding import Binding
         from lamigo.coverage.items import items
-        from lamigo.coverage.matrix import corridor_of
         from lamigo.coverage.repair import repair, sides_of
 
         return repair(
-            sides_of(*corridor_of(corridor)),
+            sides_of(corridor, side),
             items(self.store),
             level,
             Binding(self.register(), as_of) if obligations else None,

@@ -21,14 +21,15 @@ from lamigo.coverage.gaps import gaps, rank_intervals, summary
 from lamigo.coverage.items import DESTINATION, ORIGIN, Cited, Item, items
 from lamigo.coverage.matrix import ANSWERS, COLUMNS, corridor_of
 from lamigo.coverage.repair import Conclusion, Ratification, Side, Step, _smallest, repair, sides_of
-from lamigo.coverage.what_if import applied, changes, in_words, ratified
+from lamigo.coverage.what_if import applied, changes, in_words, ratified, why_nothing
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 from lamigo.store.local import LocalStore, in_memory
 from lamigo.treaties import law
-from lamigo.treaties.action import Action, Completeness
+from lamigo.treaties.action import Action, Completeness, Scope
 from lamigo.treaties.bound import Register
 from lamigo.treaties.periods import derive
+from lamigo.treaties.territories import declared
 
 DAY = date(2020, 7, 1)
 PAIRS = [("NPL", "KOR"), ("PHL", "SAU"), ("LKA", "KOR"), ("NPL", "MYS"), ("HKG", "PHL")]
@@ -195,6 +196,44 @@ def test_what_if_says_what_would_change(store: LocalStore, about: list[Item]) ->
         ratified(SOME, [], "XYZ", "C189", DAY)
 
 
+def test_what_if_refuses_whoever_cannot_ratify() -> None:
+    with pytest.raises(LamigoError, match="HKG ratifies nothing of its own: CHN acts for it"):
+        ratified(SOME, [], "HKG", "C143", DAY)
+    with pytest.raises(LamigoError, match=r"SUHH cannot ratify C143: .* existed until 1991"):
+        ratified(SOME, [], "SUHH", "C143", DAY, on=date(1980, 1, 1))
+    with pytest.raises(LamigoError, match=r"PSE cannot ratify C143: .* had not joined ILO"):
+        ratified(SOME, [], "PSE", "C143", DAY)
+
+
+def test_what_if_keeps_what_was_declared_for_territories() -> None:
+    extended = Action(
+        "register", "GBR", "C097", "territorial-application", registered="2012-01-01", as_of="2023-06-12",
+        scopes=(Scope("applicable", territory="GGY", application="applies"),),
+    )  # fmt: skip
+    held = [*acts({"C097": ("GBR",)}), extended]
+    before = Register(
+        law.known(), derive(held, law.known()).periods,
+        [Completeness("register", "C097", "2023-06-12", True, standing="registrar")], declared(held, law.known()),
+    )  # fmt: skip
+    assert before.bound("GGY", "C097", DAY).answer == YES
+    assert ratified(before, held, "GBR", "C143", DAY).bound("GGY", "C097", DAY).answer == YES
+
+
+def test_why_nothing_would_change(store: LocalStore, about: list[Item]) -> None:
+    before = coverage(store, SOME, DAY, PAIRS, about)
+
+    def why(state: str, code: str, on: date | None = None) -> str:
+        held = acts({"C189": ("PHL",), "ICRMW": ("PHL", "LKA"), "C029": ("NPL", "PHL", "LKA")})
+        new = ratified(SOME, held, state, code, DAY, on=on)
+        assert not changes(before, new, state)
+        return why_nothing(new, state, code, before)
+
+    assert "NPL would not be known to be bound on 2020-07-01" in why("NPL", "C143", date(2020, 1, 1))
+    assert why("FRA", "C143") == "no corridor of FRA is among those that were asked"
+    assert why("NPL", "C138") == "no item cites C138"
+    assert why("PHL", "C189").startswith("the items that cite it are covered")
+
+
 def test_ratified_is_not_in_force_and_an_end_is_a_no() -> None:
     def known(**events: str) -> Known:
         return Known(
@@ -234,7 +273,7 @@ def test_smallest_sets_equal_brute_force(needs: list[tuple[int, list[list[int]]]
 
 
 def test_repair_lifts_each_side_to_the_level(about: list[Item], store: LocalStore) -> None:
-    sides, binding = sides_of("NPL", "MYS"), Binding(SOME, DAY)
+    sides, binding = sides_of("NPL-MYS"), Binding(SOME, DAY)
     found = repair(sides, about, 0.6, binding)
     assert found.sets
     for chosen in found.sets[:3]:
@@ -263,7 +302,7 @@ def test_repair_by_agreements_equals_trying_every_set(obliged: bool, about: list
     agreements = Agreements(in_memory(built_with_data), day)
     few = [item for item in about if item.iri in {i for known in agreements.known.values() for i in known.provides}]
     few = few if obliged else few + about[:6]
-    sides = sides_of("NPL", "KOR")
+    sides = sides_of("NPL-KOR")
     binding = Binding(SOME, day) if obliged else None
     level = 0.4 if obliged else 0.3
     found = repair(sides, few, level, binding, agreements)
@@ -312,6 +351,15 @@ def _every_step(sides: list[Side], about: list[Item], binding: Binding | None, a
         named = tuple(dict.fromkeys(model.iri for model in sorted(models, key=lambda model: model.order)))
         steps.append(Conclusion("NPL", "KOR", provides, named, own))
     return steps
+
+
+def test_repair_takes_nothing_that_bound_nobody_yet(about: list[Item]) -> None:
+    early = date(2010, 1, 1)
+    found = repair([Side("KOR", ORIGIN)], about, 0.3, Binding(SOME, early))
+    assert found.sets == [(Ratification("KOR", "ICRMW"),)], "not C189, adopted in 2011"
+    new = ratified(SOME, [], "KOR", "ICRMW", early)
+    answers = [Binding(new, early).answer("KOR", ORIGIN, item).answer for item in about]
+    assert answers.count(YES) >= found.wanted
 
 
 def test_gaps_are_large_and_little_known(store: LocalStore, about: list[Item]) -> None:

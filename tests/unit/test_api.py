@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lamigo.api import Graph
+from lamigo.api import Graph, load
 from lamigo.errors import LamigoError
 
 
@@ -16,6 +16,13 @@ def test_without_data_of_others_there_are_no_numbers_and_no_day(store, built):
         g.numbers()
     with pytest.raises(LamigoError, match="no source of treaty actions was added"):
         g.day()
+
+
+def test_numbers_say_what_they_count(built_with_data):
+    frame = load(out=built_with_data.folder).numbers("stock")
+    assert len(frame) == 11_537
+    assert frame.attrs["measure"] == "un-desa-migrant-stock-2020/2020-both"
+    assert frame.attrs["unit"] == "person" and "not workers" in frame.attrs["caution"]
 
 
 def test_an_endpoint_has_no_files_to_validate(store):
@@ -35,6 +42,11 @@ def test_what_if_and_repair_are_those_of_the_library(store, built_with_data):
     assert ("MYS", "ICRMW", False) in repaired.sets[0]
     by_agreement = g.repair("NPL-KOR", 0.06, day, obligations=False, agreements=True)
     assert by_agreement.eligible == len(found.items) and all(len(chosen) == 1 for chosen in by_agreement.sets)
+    assert g.repair("MYS", 0.7, day, side="destination").sets == [(("MYS", "C189", True), ("MYS", "ICRMW", False))]
+    origin = g.repair("NPL-MYS", 0.7, day, side="origin").sets
+    assert {step.state for chosen in origin for step in chosen} == {"NPL"}
+    assert not g.what_if(found, "MYS", "ICRMW", on=day), "not yet in effect on the day of its ratification"
+    assert g.coverage(day, ["npl-mys"]).corridors == found.corridors
     # What was derived from them is none of others' data sets.
     assert [data_set.key for data_set in g.added()] == [
         "chilton-woda-bla-2022",

@@ -24,7 +24,7 @@ def command(say: Voice, day: str | None, measure: str | None, layer: str, at_mos
     from lamigo.cli.asked import asked
     from lamigo.corridors import numbers
     from lamigo.coverage import coverage
-    from lamigo.coverage.gaps import gaps
+    from lamigo.coverage.gaps import gaps, silent
 
     graph, register, when = asked(say, day)
     one = numbers.measure(graph.store, measure, as_of.given(day))
@@ -44,4 +44,6 @@ def command(say: Voice, day: str | None, measure: str | None, layer: str, at_mos
         )
     if left_out := len(pairs) - asked_of:
         say(f"{left_out:,} corridors are left out: of neither side does the layer ask anything")
+    if layer in silent(covered):
+        say(f"of no corridor is an answer of {layer} known: it tells none apart")
     say("a corridor of which little is known is not one without protection")

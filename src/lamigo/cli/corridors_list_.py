@@ -39,11 +39,15 @@ def command(
     """
     from lamigo.corridors.regimes import LAYER
 
-    ends = dict(_end(condition) for condition in where)
+    ends = _ends(where)
+    if sort and layer:
+        raise LamigoError("--sort lists numbers, --layer lists ties", mend="leave one of the two out")
     graph = api.load(endpoint, on_disk=True, say=say)
     if sort:
         _numbers(say, graph, sort, ends, top, day)
         return
+    if layer:
+        _known(graph, layer)
     shown = total = aside = 0
     for origin, destination, data in sorted(
         as_of.ties(say, graph, day).edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["iri"])
@@ -69,22 +73,37 @@ def command(
     say(f"{counted} ties{f' of layer {layer}' if layer else ''}; – means that no source states the direction")
 
 
-def _end(condition: str) -> tuple[str, str]:
-    end, _, key = condition.partition("=")
-    if end not in ("origin", "destination") or not key:
-        raise LamigoError(f"--where is {condition!r}", mend="write origin=KEY or destination=KEY, such as origin=NPL")
-    return end, key.upper()
+def _ends(where: tuple[str, ...]) -> dict[str, str]:
+    from lamigo.sources.places import key_of
+
+    ends: dict[str, str] = {}
+    for condition in where:
+        end, _, key = (part.strip() for part in condition.partition("="))
+        if end not in ("origin", "destination") or not key:
+            raise LamigoError(
+                f"--where is {condition!r}", mend="write origin=KEY or destination=KEY, such as origin=NPL"
+            )
+        if end in ends:
+            raise LamigoError(f"--where names the {end} twice", mend=f"ask for one {end} at a time")
+        ends[end] = key_of(key)
+    return ends
+
+
+def _known(graph: api.Graph, layer: str) -> None:
+    """Refuses a layer that no tie of a corridor can be of."""
+    scheme = "https://w3id.org/lamigo/id/scheme/tie-layer"
+    rows = graph.store.select(f"SELECT ?layer WHERE {{ ?layer skos:inScheme <{scheme}> }}").rows
+    layers = {row[0].value.rsplit("/", 1)[-1] for row in rows if row[0]} - {"co-participation"}
+    if layer not in layers:
+        raise LamigoError(f"no corridor is tied by a layer {layer!r}", mend=f"write one of {', '.join(sorted(layers))}")
 
 
 def _numbers(say: Voice, graph: api.Graph, sort: str, ends: dict[str, str], top: int | None, day: str | None) -> None:
     from lamigo.corridors import numbers
 
-    name = {"stock": "migrant-stock", "flow": "migrant-flow"}.get(sort)
-    if name:
-        one = numbers.newest(graph.store, numbers.measures(graph.store), name, as_of.given(day))
+    one = numbers.measure(graph.store, sort, as_of.given(day))
+    if sort.lower() in numbers.NEWEST:
         as_of.told(say, day or one.period, day)
-    else:
-        one = numbers.measure(graph.store, sort)
     frame = numbers.table(graph.store, one)
     for end, key in ends.items():
         frame = frame[frame[end] == key]

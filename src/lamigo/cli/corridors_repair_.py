@@ -63,21 +63,15 @@ def command(
     from lamigo.coverage.agreements import Agreements
     from lamigo.coverage.binding import Binding
     from lamigo.coverage.items import items
-    from lamigo.coverage.matrix import corridor_of
-    from lamigo.coverage.repair import Side, repair, sides_of
-    from lamigo.errors import LamigoError
+    from lamigo.coverage.repair import repair, sides_of
 
     graph, register, when = asked(say, day)
     binding = Binding(register, when) if LAYERS[0] in layers else None
     agreements = Agreements(graph.store, when) if LAYERS[1] in layers else None
-    if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
-        sides = [one for one in sides_of(*corridor_of(corridor)) if side in (None, one.end)]
-    elif not side:
-        raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
-    elif agreements:
-        sides = _largest(graph.store, corridor.upper(), side, measure, day, top)
-    else:
-        sides = [Side(corridor.upper(), side)]
+    sides = sides_of(corridor, side)
+    country = not sides[0].partner
+    if agreements and country:
+        sides = _largest(graph.store, sides[0], measure, day, top)
     what = " or ".join(word for word, on in (("ratifications", binding), ("agreements", agreements)) if on)
     asks = "items that ask it for an obligation" if binding else "items"
     whom = "side" if binding else "corridor"
@@ -88,7 +82,7 @@ def command(
     models: dict[str, int] = {}
     # Where only agreements count, what one corridor needs is no matter of another.
     for group in [sides] if binding else [[one] for one in {one.corridor: one for one in sides}.values()]:
-        if agreements and "-" not in corridor:
+        if agreements and country:
             click.echo("corridors: " + ", ".join(dict.fromkeys("-".join(one.corridor) for one in group)))
         found = repair(group, items(graph.store), level, binding, agreements)
         for one in found.not_asked:
@@ -97,7 +91,8 @@ def command(
             click.echo(", ".join(_said(step, models) for step in chosen) or "nothing is needed")
         covered = f"known to be covered now: {found.covered} of {found.eligible} {asks}, wanted: {found.wanted}"
         if not found.sets:
-            say(f"no set of {what} brings every {whom} to {level:.0%}; {covered}")
+            click.echo(f"no set of {what} brings every {whom} to {level:.0%}")
+            say(covered)
             continue
         more = "" if found.complete else ", and there are more"
         size = len(found.sets[0])
@@ -112,18 +107,19 @@ def command(
         say("an agreement of which it is not known whether it is in force, or what it provides, counts as none")
 
 
-def _largest(store: Store, state: str, end: str, measure: str | None, day: str | None, top: int) -> list[Side]:
+def _largest(store: Store, side: Side, measure: str | None, day: str | None, top: int) -> list[Side]:
     """A state as an end of its largest corridors."""
     from lamigo.corridors import numbers
-    from lamigo.coverage.repair import Side
     from lamigo.errors import LamigoError
 
-    frame = numbers.table(store, numbers.measure(store, measure, as_of.given(day)))
-    other = "destination" if end == "origin" else "origin"
-    if state not in set(frame[end]):
-        raise LamigoError(f"no corridor has this number with {state} as its {end}", mend="write another key or measure")
-    mine = frame[frame[end] == state].sort_values(["weight", other], ascending=[False, True], kind="stable")
-    return [Side(state, end, partner) for partner in mine[other].head(top)]
+    one = numbers.measure(store, measure, as_of.given(day))
+    frame = numbers.table(store, one)
+    other = "destination" if side.end == "origin" else "origin"
+    mine = frame[frame[side.end] == side.state].sort_values(["weight", other], ascending=[False, True], kind="stable")
+    if mine.empty:
+        raise LamigoError(f"no corridor has a number by {one.key} with {side.state} as its {side.end}",
+                          mend="name another country or area, or another --measure")  # fmt: skip
+    return [side._replace(partner=partner) for partner in mine[other].head(top)]
 
 
 def _said(step: Step, models: dict[str, int]) -> str:

@@ -33,13 +33,15 @@ def command(
     from lamigo.cli.asked import asked
     from lamigo.corridors import numbers
     from lamigo.coverage import coverage, what_if
+    from lamigo.sources.places import key_of
     from lamigo.treaties import days
 
     graph, register, when = asked(say, day)
+    state, instrument = key_of(state), instrument.upper()
     further = what_if.ratified(
         register,
         graph.acts(),
-        state.upper(),
+        state,
         instrument,
         when,
         on=days.one(start) if start else None,
@@ -48,13 +50,11 @@ def command(
     one = numbers.measure(graph.store, measure, as_of.given(day))
     frame = numbers.table(graph.store, one)
     pairs = [
-        pair
-        for pair in zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True)
-        if state.upper() in pair
+        pair for pair in zip(frame["origin"].tolist(), frame["destination"].tolist(), strict=True) if state in pair
     ]
-    found = what_if.changes(coverage(graph.store, register, when, pairs), further, state.upper())
+    before = coverage(graph.store, register, when, pairs)
+    found = what_if.changes(before, further, state)
     for sentence in what_if.in_words(found, when):
         click.echo(sentence)
-    say(
-        f"{len(found)} answers would change" + ("" if found else ": the items that cite it are covered, or ask nothing")
-    )
+    why = "" if found else f": {what_if.why_nothing(further, state, instrument, before)}"
+    say(f"{len(found)} answers would change{why}")

@@ -73,7 +73,7 @@ def matrix(frame: pd.DataFrame) -> Matrix:
         )
     weight = pd.to_numeric(frame["weight"], errors="coerce")
     odd = ~(np.isfinite(weight) & (weight > 0))
-    _refuse(frame, odd, "a weight that is not a number above zero", "use split() first")
+    _refuse(frame, odd, "a weight that is not a number above zero", "split() sets zeros and gaps aside; correct others")
     _refuse(frame, frame["origin"] == frame["destination"], "a corridor from a country to itself", "use split() first")
     twice = frame.duplicated(["origin", "destination"])
     _refuse(frame, twice, "a corridor that occurs twice", "choose one period, one sex and one data set")
@@ -119,5 +119,5 @@ def _check_columns(frame: pd.DataFrame) -> None:
 def _refuse(frame: pd.DataFrame, odd: pd.Series[bool], what: str, mend: str) -> None:
     if odd.any():
         first = frame[odd].iloc[0]
-        shown = ", ".join(f"{column} {first[column]!r}" for column in COLUMNS)
+        shown = ", ".join(f"{column} {first[column]}" for column in COLUMNS)
         raise LamigoError(f"{what} ({int(odd.sum())} of {len(frame)} rows; the first: {shown})", mend=mend)

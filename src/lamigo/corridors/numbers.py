@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,10 @@ SELECT ?measure ?label ?set ?concept ?period ?sex ?unit ?basis ?workers ?refugee
   OPTIONAL { ?measure lmg:includesRefugees ?refugees }
 }
 """
+
+
+NEWEST = {"stock": "migrant-stock", "flow": "migrant-flow"}
+"""Short names, each for the newest measure of a concept."""
 
 
 class Measure(NamedTuple):
@@ -86,9 +91,9 @@ def measures(store: Store) -> list[Measure]:
 
 
 def measure(store: Store, name: str | None = None, day: date | None = None) -> Measure:
-    """A measure by its key; without one, the default (see ``newest``), of those that begin no later than a day.
+    """A measure by its key; ``stock`` and ``flow`` are the newest of those that begin no later than a day.
 
-    Raises LamigoError where there is none.
+    Without a name, the default (see ``newest``). Raises LamigoError where there is none.
     """
     found = measures(store)
     if not found:
@@ -96,13 +101,16 @@ def measure(store: Store, name: str | None = None, day: date | None = None) -> M
             "no numbers of corridors are in the graph",
             mend="bring some in: lamigo add un-desa-migrant-stock-2020 FILE (see lamigo add --list)",
         )
-    if name is None:
-        return newest(store, found, day=day)
-    for one in found:
-        if one.key == name:
-            return one
-    some = ", ".join(m.key for m in found[-6:])
-    raise LamigoError(f"there is no measure {name!r}", mend=f"choose one of {len(found)}, such as {some}")
+    if name is None or name.lower() in NEWEST:
+        return newest(store, found, NEWEST[name.lower()] if name else None, day)
+    keys = [one.key for one in found]
+    if name in keys:
+        return found[keys.index(name)]
+    near = difflib.get_close_matches(name, keys, n=3) or keys[-3:]
+    raise LamigoError(
+        f"there is no measure {name!r}",
+        mend=f"choose {', '.join(NEWEST)} or one of {len(found)} keys, such as {', '.join(near)}",
+    )
 
 
 def newest(store: Store, found: list[Measure], concept: str | None = None, day: date | None = None) -> Measure:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lamigo.coverage.cell import LAYERS
-from lamigo.coverage.matrix import COLUMNS, Coverage
+from lamigo.coverage.cell import LAYERS, NO, YES
+from lamigo.coverage.matrix import CODE, COLUMNS, Coverage
 from lamigo.errors import LamigoError
 
 if TYPE_CHECKING:
@@ -39,20 +39,28 @@ def gaps(found: Coverage, weights: Mapping[tuple[str, str], float], *, at_most: 
     return kept.sort_values(["weight", "origin", "destination"], ascending=[False, True, True], kind="stable")
 
 
+def silent(found: Coverage) -> list[str]:
+    """The layers of which no answer is known for any of the corridors: they tell none of them apart."""
+    decided = np.asarray(np.isin(found.codes, (CODE[YES], CODE[NO])).any(axis=(0, 2))).tolist()
+    known = {layer for (layer, _), some in zip(COLUMNS, decided, strict=True) if some}
+    return [layer for layer in LAYERS if layer not in known]
+
+
 def summary(found: Coverage, weights: Mapping[str, float]) -> pd.DataFrame:
     """One number a corridor under stated weights of layers (which sum to 1), at least and at most.
 
     A layer's share is that of its weaker side; a layer that asks nothing of a corridor takes no part, and the other
     weights are scaled up.
     """
-    if set(weights) - set(LAYERS) or not weights or abs(sum(weights.values()) - 1) > 1e-9 or min(weights.values()) < 0:
+    one = abs(sum(weights.values()) - 1) <= 1e-9 and all(weight >= 0 for weight in weights.values())
+    if set(weights) - set(LAYERS) or not one:
         raise LamigoError(
             f"the weights are {dict(weights)}", mend=f"give layers ({', '.join(LAYERS)}) weights that sum to 1"
         )
     frame = found.frame()[["origin", "destination"]].copy()
     low, high = _shares(found)
-    one = np.array([[weights.get(layer, 0.0) for layer in LAYERS]])
-    frame["low"], frame["high"] = _scores(low, one)[:, 0], _scores(high, one)[:, 0]
+    row = np.array([[weights.get(layer, 0.0) for layer in LAYERS]])
+    frame["low"], frame["high"] = _scores(low, row)[:, 0], _scores(high, row)[:, 0]
     frame.attrs["weights"] = dict(weights)
     return frame
 

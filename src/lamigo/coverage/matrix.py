@@ -121,6 +121,19 @@ class Coverage:
         out["unknown_cells"] = unknown.sum(axis=1)
         return pd.DataFrame(out)
 
+    def proofs(self) -> pd.DataFrame:
+        """A row a proof of a cell, premises (IRIs) apart by blanks: what ``cells`` gives, as a table."""
+        import pandas as pd
+
+        asked = ("item", "layer", "side", "answer")
+        rows = [
+            ("-".join(corridor), *(cell[name] for name in asked), proof.says, proof.rule, " ".join(proof.premises))
+            for corridor in self.corridors
+            for cell in self.cells(corridor)
+            for proof in cell["proofs"]  # type: ignore[attr-defined]
+        ]
+        return pd.DataFrame(rows, columns=["corridor", *asked, "says", "rule", "premises"])
+
     def of(self, corridor: Corridor) -> Codes:
         """The codes of one corridor, shape (columns, items)."""
         found: Codes = self.codes[self._row[corridor]]
@@ -177,10 +190,16 @@ def corridor_of(key: str) -> Corridor:
     """``NPL-KOR`` as a pair. Raises LamigoError where it is none."""
     from lamigo.corridors.numbers import split
     from lamigo.errors import LamigoError
-    from lamigo.sources.places import known
+    from lamigo.sources.places import key_of
 
-    origin, destination = split(key.upper().removeprefix(f"{ID}corridor/".upper()))
-    labels = known().labels
-    if origin not in labels or destination not in labels or origin == destination:
+    text = key[len(ID) :].removeprefix("corridor/") if key.startswith(ID) else key
+    ends = split(text.upper())
+    if not all(ends):
         raise LamigoError(f"{key!r} is no corridor", mend="write origin and destination by their keys, such as NPL-KOR")
+    try:
+        origin, destination = (key_of(end) for end in ends)
+    except LamigoError as error:
+        raise LamigoError(f"{key!r} is no corridor: {error.what}", mend=error.mend) from error
+    if origin == destination:
+        raise LamigoError(f"{key!r} is no corridor: it begins where it ends", mend="name two countries or areas")
     return origin, destination

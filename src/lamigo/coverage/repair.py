@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +18,11 @@ from lamigo.coverage.agreements import Agreements, Known
 from lamigo.coverage.binding import Binding
 from lamigo.coverage.cell import NOT_ELIGIBLE, UNKNOWN, YES
 from lamigo.coverage.items import DESTINATION, ORIGIN, Item
+from lamigo.coverage.matrix import corridor_of
 from lamigo.errors import LamigoError
 from lamigo.graph.dates import bounds
+from lamigo.sources.places import key_of
+from lamigo.treaties.law import Instrument
 
 MOST = 1000
 """How many optimal sets are listed at most; whether there are more is said."""
@@ -62,9 +66,15 @@ class Conclusion(NamedTuple):
 Step = Ratification | Conclusion
 
 
-def sides_of(origin: str, destination: str) -> list[Side]:
-    """Both ends of one corridor."""
-    return [Side(origin, ORIGIN, destination), Side(destination, DESTINATION, origin)]
+def sides_of(corridor: str, side: str | None = None) -> list[Side]:
+    """Who is to reach a level: both ends of ``NPL-MYS`` or the one named, or the country ``MYS`` as the side named."""
+    if ("-" in corridor and not corridor.upper().startswith("M49")) or corridor.count("-") > 1:
+        origin, destination = corridor_of(corridor)
+        ends = [Side(origin, ORIGIN, destination), Side(destination, DESTINATION, origin)]
+        return [one for one in ends if side in (None, one.end)]
+    if side is None:
+        raise LamigoError(f"{corridor} is no corridor", mend="add --side origin or --side destination for a country")
+    return [Side(key_of(corridor), side)]
 
 
 @dataclass(frozen=True)
@@ -94,10 +104,13 @@ def repair(
     side then names, covers an item too; without ``binding`` only that does, and a corridor is asked for all items.
 
     Instruments that the state already is bound by, or cannot ratify, are no candidates, nor those of which no final
-    clause is described; one whose status is not known is, for the proof of its being bound is then what is missing.
+    clause is described, or that bound nobody yet on the day; one whose status is not known is, for the proof of its
+    being bound is then what is missing.
     """
     if not 0 <= level <= 1:
         raise LamigoError(f"the level is {level}", mend="write a share from 0 to 1")
+    if agreements and not all(side.partner for side in sides):
+        raise LamigoError("agreements are made by two", mend="name corridors, such as NPL-KOR")
     steps: list[Step] = []
     if binding:
         steps += sorted(_ratifications(binding, sides, about))
@@ -149,9 +162,15 @@ def _ratifications(binding: Binding, sides: Iterable[Side], about: Iterable[Item
             continue  # A territory does not itself ratify.
         for code in {cited.instrument for item in about for cited in item.cites if end in cited.sides}:
             answer = register.bound(state, code, binding.day).answer
-            if register.law.instruments[code].clause is not None and answer not in (YES, NOT_ELIGIBLE):
+            if _binds(register.law.instruments[code], binding.day) and answer not in (YES, NOT_ELIGIBLE):
                 found.add(Ratification(state, code, answer == UNKNOWN))
     return found
+
+
+def _binds(one: Instrument, day: date) -> bool:
+    """Whether a ratification, however early, could bind on a day."""
+    begun = [span[1] for span in (one.adopted, one.in_force) if span]
+    return one.clause is not None and all(first <= day for first in begun)
 
 
 def _conclusions(agreements: Agreements, origin: str, destination: str, about: Iterable[Item]) -> Iterator[Conclusion]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lamigo.coverage.binding import Binding
-from lamigo.coverage.cell import BINDING
+from lamigo.coverage.cell import BINDING, NOT_ELIGIBLE, YES
 from lamigo.coverage.items import DESTINATION, ORIGIN, SIDES
 from lamigo.coverage.matrix import ANSWERS, COLUMNS, Corridor, Coverage, side_codes
 from lamigo.errors import LamigoError
@@ -50,7 +50,7 @@ def ratified(
     is added to the source whose claim for the day the default reading takes first, as if that source listed it, or to
     one of its own where none speaks for the day; the state's periods
     are derived anew from its acts, so that what it denounces by ratifying a revision follows. Raises LamigoError where
-    the instrument is not open to ratification or no binding period follows.
+    the instrument is not open to ratification, or not to this state or area, or no binding period follows.
     """
     law = register.law
     one = law.instruments.get(instrument)
@@ -62,6 +62,14 @@ def ratified(
             f"{instrument} is not open to ratification, or none of its final clauses is described",
             mend="choose a convention or protocol whose final clauses are in graph/authority/final-clauses.ttl",
         )
+    if (acting := register.acting_for(state)) != state:
+        # Listed as a party, the area would no more be asked through that state: every other answer would change too.
+        raise LamigoError(
+            f"{state} ratifies nothing of its own: {acting} acts for it, and extensions are not computed",
+            mend=f"ask what would change for {acting}",
+        )
+    if (now := register.bound(state, instrument, day)).answer == NOT_ELIGIBLE:
+        raise LamigoError(f"{state} cannot ratify {instrument}: {now.why}", mend="choose another state or day")
     for name in excluding:
         if f"{instrument}/{name}" not in law.provisions:
             raise LamigoError(f"no provision {name!r} of {instrument} is described", mend="name one such as annex-ii")
@@ -90,7 +98,7 @@ def ratified(
         if (period.state, period.source, period.according_to) != (state, said.source, said.according_to)
     ]
     statements = register.statements if spoken else [*register.statements, said]
-    return Register(law, [*others, *derived.periods], statements)
+    return Register(law, [*others, *derived.periods], statements, register.declared)
 
 
 def changes(before: Coverage, register: Register, state: str) -> list[Change]:
@@ -124,6 +132,17 @@ def applied(before: Coverage, register: Register, state: str) -> Coverage:
             codes[rows, COLUMNS.index((BINDING, side))] = side_codes(binding, [state], side, before.items)[0]
     _, *others = before._layers
     return Coverage(before.day, before.corridors, before.items, codes, (binding, *others))  # type: ignore[arg-type]
+
+
+def why_nothing(register: Register, state: str, instrument: str, before: Coverage) -> str:
+    """Why a further ratification, held by ``register``, changes no answer of a coverage."""
+    if not any(state in pair for pair in before.corridors):
+        return f"no corridor of {state} is among those that were asked"
+    if (now := register.bound(state, instrument, before.day)).answer != YES:
+        return f"{state} would not be known to be bound on {before.day}: {now.why}"
+    if not any(cited.instrument == instrument for item in before.items for cited in item.cites):
+        return f"no item cites {instrument}"
+    return "the items that cite it are covered already, or ask nothing of it"
 
 
 def in_words(found: Sequence[Change], day: date) -> list[str]:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from lamigo import rooms
 from lamigo.authority.resolve import FILES, Resolver, UnknownCountry
+from lamigo.errors import LamigoError
 from lamigo.names import ID, RDFS
 from lamigo.sources.description import Codes
 
@@ -56,6 +57,18 @@ def known() -> Places:
     """The places of the authority, with their names by language."""
     authority = rooms.room("graph") / "authority"
     return Places(Resolver.from_files(authority), _labels(authority))
+
+
+def key_of(text: str) -> str:
+    """The key of a country or area as a user writes it, in any case.
+
+    Raises LamigoError where there is none; one that is named, not keyed, is told its key.
+    """
+    if (key := text.strip().upper()) in known().labels:
+        return key
+    meant = known().key(text)
+    mend = f"write its key, {meant}" if meant else "find its key with lamigo search"
+    raise LamigoError(f"there is no country or area {text!r}", mend=mend)
 
 
 def _labels(authority: Path) -> dict[str, dict[str, str]]:
