@@ -137,11 +137,23 @@ def test_bounds_hold_the_answers(store: LocalStore, about: list[Item]) -> None:
 
 
 def test_commitments_follow_dated_membership(store: LocalStore, about: list[Item]) -> None:
-    found = coverage(store, SOME, DAY, [("PHL", "MYS")], about)
-    answers = {found.cell(("PHL", "MYS"), item, COMMITMENT, ORIGIN).answer for item in about}
-    assert answers <= {YES, UNKNOWN}
-    before = coverage(store, SOME, date(2006, 1, 1), [("PHL", "MYS")], about)
-    assert YES not in {before.cell(("PHL", "MYS"), item, COMMITMENT, ORIGIN).answer for item in about}
+    def answers(state: str, day: date) -> set[str]:
+        found = coverage(store, SOME, day, [(state, "MYS")], about)
+        return {found.cell((state, "MYS"), item, COMMITMENT, ORIGIN).answer for item in about}
+
+    # The 2030 Agenda was adopted by the United Nations in 2015; who is no member has not declared it.
+    assert answers("PHL", DAY) == {YES, UNKNOWN}
+    assert answers("PHL", date(2015, 1, 1)) == {UNKNOWN}
+    assert answers("TWN", DAY) == {UNKNOWN}
+
+
+def test_every_member_of_the_united_nations_is_on_record_with_its_year(store: LocalStore) -> None:
+    rows = store.select(
+        "SELECT ?m ?year WHERE { ?m lmg:ofBody <https://w3id.org/lamigo/id/actor/united-nations> ; lmg:startsOn ?year }"
+    ).rows
+    years = [int(year.value) for _, year in rows if year]
+    assert len(years) == 193
+    assert (min(years), years.count(1945), max(years)) == (1945, 49, 2011)
 
 
 CODES = st.sampled_from(["C189", "ICRMW", "C029", "C143", "C097", "C181"])
