@@ -60,8 +60,8 @@ class DataSet(NamedTuple):
         if self.redistribution == "yes":
             return f"may be passed on under {self.licence}, with the source named"
         if self.redistribution == "no":
-            return f"for own use only: {self.licence} does not allow to pass the numbers on"
-        return f"not known whether {self.licence} allows to pass the numbers on: ask the publisher before you do"
+            return f"for own use only: its terms ({self.licence}) do not allow to pass the numbers on"
+        return f"not known whether its terms ({self.licence}) allow to pass the numbers on: ask the publisher first"
 
 
 def data_sets(store: Store, keys: Collection[str] | None = None) -> list[DataSet]:
