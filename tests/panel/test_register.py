@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -99,3 +100,38 @@ def test_other_files_are_not_taken_for_a_register(tmp_path: Path) -> None:
         register.generate(tmp_path, 0)
     with engines.engine("duckdb") as asked, pytest.raises(LamigoError, match="no register"):
         register.counted(tmp_path, asked)
+
+
+def own(folder: Path, **other: list[object]) -> Path:
+    """A register of three permits, with other columns than it should have."""
+    columns: dict[str, list[object]] = {
+        "issued": [date(2020, 1, 1)] * 3, "origin": ["NPL"] * 3, "destination": ["KOR"] * 3,
+        "sex": ["female", "male", None], "years": [1, 2, 3],
+    }  # fmt: skip
+    folder.mkdir(exist_ok=True)
+    pq.write_table(pa.table(columns | other), folder / "mine.parquet")
+    return folder
+
+
+def test_a_register_of_ones_own_is_counted_whole_or_not_at_all(tmp_path: Path) -> None:
+    with engines.engine("duckdb") as asked:
+        table = register.counted(own(tmp_path / "fine"), asked)
+        assert table.to_pylist()[0]["permits_issued"] == 3
+        bad = {
+            "issued": [date(2020, 1, 1), None, date(9999, 1, 1)], "origin": ["ZZZ", "", None],
+            "sex": ["F", "male", None], "years": [None, 0, -1],
+        }  # fmt: skip
+        with pytest.raises(LamigoError, match="not every permit can be counted") as raised:
+            register.counted(own(tmp_path / "bad", **bad), asked)
+        told = raised.value.what
+        assert "2 have no day of issue" in told and "3 have an origin that is no key" in told
+        assert "1 have a sex other" in told and "3 are valid for no number of years" in told
+        assert "destination" not in told
+
+
+@pytest.mark.parametrize("column", [{"issued": ["2020-01-01"] * 3}, {"years": ["1", "2", "3"]}])
+def test_columns_of_another_type_are_refused_before_an_engine_reads_them(
+    tmp_path: Path, column: dict[str, list[object]]
+) -> None:
+    with engines.engine("duckdb") as asked, pytest.raises(LamigoError, match="is of type string"):
+        register.counted(own(tmp_path, **column), asked)

@@ -65,9 +65,10 @@ def command(
     say: Voice = ctx.obj
     from lamigo import api
     from lamigo.coverage.matrix import corridor_of
-    from lamigo.panel import tables
+    from lamigo.panel import engines, tables
     from lamigo.panel.write import FORMATS, write
 
+    engines.ready(engine_name)
     graph = api.load(on_disk=True, say=say)
     pairs = [corridor_of(key) for key in corridors] or None
     base = tables.base(

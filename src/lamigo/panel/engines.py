@@ -52,12 +52,24 @@ def engine(name: str = DUCKDB) -> Iterator[Engine]:
 
     Raises LamigoError where the name is none, or where a package or Java is missing, saying how to get it.
     """
+    ready(name)
+    with _duckdb() if name == DUCKDB else _spark(name) as opened:
+        yield opened
+
+
+def ready(name: str) -> None:
+    """See that an engine can be opened, without opening it.
+
+    Raises LamigoError where the name is none, or where a package or Java is missing, saying how to get it.
+    """
     if name == DUCKDB:
-        with _duckdb() as opened:
-            yield opened
+        _needs({"ibis": "ibis-framework", "duckdb": "duckdb"}, "panel")
     elif _SPARK.fullmatch(name):
-        with _spark(name) as opened:
-            yield opened
+        _needs({"ibis": "ibis-framework", "pyspark": "pyspark"}, "panel,spark")
+        version = java_version()
+        if version is None or version < JAVA:
+            found = f"Java {version} is too old" if version else "no Java was found"
+            raise LamigoError(f"Apache Spark needs Java {JAVA} or newer, and {found}", mend=_MEND_JAVA)
     else:
         raise LamigoError(f"there is no engine {name!r}", mend="choose duckdb, spark://HOST:PORT, or local[2]")
 
@@ -79,7 +91,6 @@ class _DuckDB:
 
 @contextmanager
 def _duckdb() -> Iterator[Engine]:
-    _needs({"ibis": "ibis-framework", "duckdb": "duckdb"}, "panel")
     import ibis
 
     connection = ibis.duckdb.connect()
@@ -107,11 +118,6 @@ class _Spark:
 
 @contextmanager
 def _spark(master: str) -> Iterator[Engine]:
-    _needs({"ibis": "ibis-framework", "pyspark": "pyspark"}, "panel,spark")
-    version = java_version()
-    if version is None or version < JAVA:
-        found = f"Java {version} is too old" if version else "no Java was found"
-        raise LamigoError(f"Apache Spark needs Java {JAVA} or newer, and {found}", mend=_MEND_JAVA)
     with _quiet():
         import ibis
         from py4j.protocol import Py4JError
@@ -131,7 +137,7 @@ def _spark(master: str) -> Iterator[Engine]:
             ) from error
     try:
         yield _Spark(master, connection, session)
-    except Py4JError as error:
+    except (PySparkException, Py4JError) as error:
         raise LamigoError(
             f"Spark at {master} stopped: {_first(error)}",
             mend="see that its workers see the same folder (--work, --keep) and have memory enough; its log says more",
@@ -143,6 +149,8 @@ def _spark(master: str) -> Iterator[Engine]:
 def _first(error: Exception) -> str:
     """The line of an error of Java's that says what is wrong."""
     lines = str(error).splitlines() or [repr(error)]
+    if "stopped SparkContext" in str(error):
+        return "no master answered"
     return next((line for line in lines if "Exception: " in line), lines[0]).strip(": ")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,26 @@ def rows(base: Base, engine_name: str = DUCKDB, work: Path | None = None) -> pa.
     folder for temporary files), and removed.
     """
     expression = panel(base.instruments, base.layers, whole_numbers=base.whole_numbers)
-    with tempfile.TemporaryDirectory(prefix="lamigo-panel-", dir=work) as folder, engine(engine_name) as asked:
-        asked.see(save(base.tables, Path(folder)))
+    with temporary_folder("lamigo-panel-", work) as folder, engine(engine_name) as asked:
+        asked.see(save(base.tables, folder))
         found = asked.answer(expression)
     return typed(found, dictionary.columns(base))
+
+
+@contextmanager
+def temporary_folder(prefix: str, work: Path | None = None) -> Iterator[Path]:
+    """A folder that is removed afterwards, below ``work`` or the machine's folder for temporary files.
+
+    Raises LamigoError where it cannot be made or written to.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=work) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise LamigoError(
+            f"cannot work in {work or tempfile.gettempdir()}: {error}",
+            mend="name a folder with room, by --work or the variable TMPDIR",
+        ) from error
 
 
 def typed(found: pa.Table, described: list[Column]) -> pa.Table:
@@ -67,6 +84,8 @@ def write(
     described = dictionary.columns(base)
     table = rows(base, engine_name, work)
     say(f"{table.num_rows:,} rows of {table.num_columns} columns by {engine_name}")
+    if bare := [name for name in table.column_names if table[name].null_count == table.num_rows]:
+        say(f"{len(bare)} columns are empty throughout, for nothing is known of them: {', '.join(bare)}")
     with whole(folder) as temporary:
         put(table, temporary, "panel", formats)
         (temporary / "panel-dictionary.csv").write_bytes(dictionary.as_csv(described))
