@@ -106,10 +106,13 @@ class Graph:
         return added.register(self._files().folder)[0]
 
     def acts(self) -> list[Action]:
-        """The treaty actions of all added sources."""
+        """The treaty actions of all added sources.
+
+        Raises LamigoError where the graph is an endpoint's.
+        """
         from lamigo.treaties import added
 
-        return list(added.register(self.build.folder)[1].values()) if self.build else []
+        return list(added.register(self._files().folder)[1].values())
 
     def day(self) -> date:
         """The last day for which the best of the added lists of treaty actions speaks. There is no clock.
@@ -197,10 +200,13 @@ class Graph:
         )
 
     def added(self) -> list[Added]:
-        """The data sets of others that were added, each with the report of what was placed and what not."""
+        """The data sets of others that were added, each with the report of what was placed and what not.
+
+        Raises LamigoError where the graph is an endpoint's: the reports stand beside added files.
+        """
         from lamigo.sources import added
 
-        found = added.listed(self.build.folder) if self.build else []
+        found = added.listed(self._files().folder)
         return [data_set for data_set in found if not data_set.key.startswith(added.DERIVED)]
 
     def validate(self) -> Report:

@@ -36,7 +36,8 @@ def law() -> Law:
     countries["HKX"].territory_of = "AAA"
     countries["STA"].takes_part = False
     gone = date(1990, 7, 1)
-    countries["OLD"] = Country("OLD", "OLD", (gone, gone), "BBB", {"CCC"})
+    countries["OLD"] = Country("OLD", "OLD", (gone, gone), "BBB", {"CCC"}, former=True)
+    countries["NOEND"] = Country("NOEND", "NOEND", former=True)
     whole = {"C900/art-22": "C900/part-ii", "C900/art-22-1": "C900/art-22"}
     provisions = {"C900/part-i", "C900/part-ii", "C900/art-22", "C900/art-22-1", "C900/art-1", "C900/art-11"}
     return Law(instruments, countries, whole, provisions, {"place/north": "AAA"})

@@ -52,6 +52,7 @@ def test_a_former_state_is_not_on_todays_list_and_that_is_no_no(law: Law) -> Non
     register = asked(law, ACT)
     assert answers(register, "OLD", date(1980, 1, 1)) == "unknown"
     assert answers(register, "OLD", date(1990, 7, 1)) == "not-eligible"
+    assert answers(register, "NOEND", date(1980, 1, 1)) == "unknown"
     assert answers(register, "BBB", date(1980, 1, 1)) == "no"
 
 
@@ -264,7 +265,7 @@ def test_two_editions_differ_in_what_is_new_gone_or_changed(law: Law) -> None:
         law,
     ).periods
     found = editions(before, after)
-    told = [(what, period.state) for what, period in found]
+    told = [(what, period.state) for what, period, _ in found]
     assert told == [("changed", "BBB"), ("new", "BBB"), ("gone", "CCC"), ("new", "OLD")], "OLD is carried on by BBB"
     assert len(editions_in_words(found, law)) == len(found)
     assert editions(before, before) == []

@@ -144,11 +144,41 @@ def test_a_succession_may_reach_back_to_its_predecessors_end(law: Law) -> None:
     assert spans(law, other)[0][2:4] == (date(1951, 1, 1), date(1993, 9, 1))
 
 
+def of_labour(law: Law) -> Law:
+    """The same law, with instruments that are open to the members of the labour organization alone."""
+    instruments = {
+        code: replace(one, clause=one.clause and replace(one.clause, members_of="ilo"))
+        for code, one in law.instruments.items()
+    }
+    return replace(law, instruments=instruments)
+
+
 def test_a_labour_registers_entry_of_a_new_state_may_be_a_confirmation(law: Law) -> None:
     entry = replace(ACT, state="CCC", registered="1991-01-01")
-    assert spans(law, entry)[0][2:4] == (date(1991, 1, 1), date(1992, 1, 1))
+    assert spans(of_labour(law), entry)[0][2:4] == (date(1991, 1, 1), date(1992, 1, 1))
     late = replace(entry, registered="1999-01-01")
-    assert spans(law, late)[0][2:4] == (date(2000, 1, 1), date(2000, 1, 1))
+    assert spans(of_labour(law), late)[0][2:4] == (date(2000, 1, 1), date(2000, 1, 1))
+    # A depositary of treaties calls a succession by its name.
+    assert spans(law, entry)[0][2:4] == (date(1992, 1, 1), date(1992, 1, 1))
+
+
+def test_so_may_the_first_entries_of_a_state_on_more_than_one_instrument(law: Law) -> None:
+    labour = of_labour(law)
+    other = replace(ACT, instrument="C902")
+    sure, open_ = (date(1961, 3, 15), date(1961, 3, 15)), (date(1960, 3, 15), date(1961, 3, 15))
+    assert [span[2:4] for span in spans(labour, ACT, other)] == [open_, open_]
+    assert next(span[2:4] for span in spans(labour, ACT, replace(other, registered="1970"))) == open_
+    assert [span[2:4] for span in spans(labour, ACT)] == [sure]
+    assert [span[2:4] for span in spans(law, ACT, other)] == [sure, sure]
+    assert [span[2:4] for span in spans(labour, ACT, other, replace(ACT, instrument="C901", registered="1955"))][
+        -1
+    ] == sure
+    supposed = replace(ACT, instrument="C901", registered="1955", file="", row=0)
+    assert [span[2:4] for span in spans(labour, ACT, other, supposed)][-1] == open_
+    for year, expected in (("1949", sure), ("1950", open_)):
+        member = replace(labour.countries[ACT.state], admitted=bounds(year))
+        joined = replace(labour, countries={**labour.countries, ACT.state: member})
+        assert [span[2:4] for span in spans(joined, ACT, other)] == [expected, expected], "adopted in 1950"
 
 
 def test_a_former_states_period_ends_with_it_and_is_carried_on_by_its_continuator_alone(law: Law) -> None:

@@ -93,6 +93,28 @@ def test_a_longer_statement_is_not_cut_short_by_a_pattern() -> None:
     assert not one.known
 
 
+def test_a_note_says_what_else_stands_beside_the_name(layout: Layout) -> None:
+    found = read(layout, row("Aland", note="Excluding Part II."), row("Bland", note="Other words."))
+    first, second, kept = found.actions
+    assert first.scopes == (Scope("Excluding Part II", excludes=("part-ii",)),)
+    assert second.scopes == () and (kept.kind, kept.printed) == ("declaration", "Other words.")
+    assert found.notes == ["t.csv:3: kept as printed, not understood: Other words."]
+
+
+def test_a_register_without_a_column_of_the_status_reports_none(layout: Layout) -> None:
+    columns = {role: name for role, name in layout.columns.items() if role != "status"}
+    (act,) = read(replace(layout, columns=columns), row("Aland")).actions
+    assert act.in_force is None
+
+
+def test_a_name_that_is_no_state_by_review_is_told_from_one_that_is_unknown(layout: Layout) -> None:
+    found = read(replace(layout, none=("The Union",)), row("Aland"), row("The Union"), row("The Onion"))
+    assert [one.reason for one in found.unplaced] == [
+        "none by the reviewed table",
+        "no country or area is known by this name",
+    ]
+
+
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [

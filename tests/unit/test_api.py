@@ -25,11 +25,10 @@ def test_numbers_say_what_they_count(built_with_data):
     assert frame.attrs["unit"] == "person" and "not workers" in frame.attrs["caution"]
 
 
-def test_an_endpoint_has_no_files_to_validate(store):
-    g = Graph(store, None)
-    assert g.added() == []
+@pytest.mark.parametrize("asked", [Graph.validate, Graph.added, Graph.acts, Graph.register])
+def test_what_stands_in_files_is_refused_at_an_endpoint_never_empty(store, asked):
     with pytest.raises(LamigoError, match="without endpoint"):
-        g.validate()
+        asked(Graph(store, None))
 
 
 def test_what_if_and_repair_are_those_of_the_library(store, built_with_data):

@@ -22,7 +22,7 @@ def given(day: str | None) -> date | None:
     """The day that was asked for, if one was. Raises LamigoError for anything less precise."""
     from lamigo.treaties import days
 
-    return days.one(day) if day else None
+    return None if day is None else days.one(day)
 
 
 def told(say: Voice, when: date | str, day: str | None) -> None:
@@ -39,7 +39,7 @@ def ties(say: Voice, graph: Graph, day: str | None) -> nx.MultiDiGraph[str]:
         say("as of any day; --as-of names one")
         return graph.corridors()
     told(say, when, day)
-    found = on(graph.corridors(), graph.store, when)
+    found = on(graph.corridors(), when)
     say(
         f"{found.left_out:,} ties that had not begun or had ended are left out; "
         f"of {found.undated:,} that stay no date is known"

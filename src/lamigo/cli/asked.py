@@ -26,6 +26,6 @@ def asked(say: Voice, day: str | None) -> Asked:
 
     graph = api.load(on_disk=True, say=say)
     register = graph.register()
-    when = days.one(day) if day else days.newest_of_all(register)
+    when = as_of.given(day) or days.newest_of_all(register)
     as_of.told(say, when, day)
     return Asked(graph, register, when)

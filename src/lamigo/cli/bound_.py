@@ -40,7 +40,7 @@ def command(
     from lamigo.treaties import added, days
 
     register, acts = added.register(out)
-    when = days.one(day) if day else days.newest(register, instrument)
+    when = as_of.given(day) or days.newest(register, instrument)
     as_of.told(say, when, day)
     answer = register.bound(state, instrument, when, provision=provision, territory=territory)
     click.echo(answer.answer)

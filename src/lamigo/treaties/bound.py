@@ -264,8 +264,7 @@ class Register:
                 ended = narrower[0]
                 left_out.append((f"{ended.provision} by {', '.join(ended.as_printed)}", *period.premises))
         if doubtful:
-            span = doubtful[0]
-            return UNKNOWN, f"by {name}, the dates leave it open: {_span(span)}", _premises(doubtful)
+            return UNKNOWN, f"by {name}, the dates leave it open: {span(doubtful[0])}", _premises(doubtful)
         if left_out:
             return NO, f"by {name}, left out: {left_out[0][0]}", tuple(left_out[0][1:])
         ended_before = [p for p in whole if p.latest_end is not None and p.latest_end <= day]
@@ -273,7 +272,7 @@ class Register:
             last = max(ended_before, key=lambda p: p.latest_end or day)
             return NO, f"by {name}, ended by {last.latest_end}", last.premises
         statement = ID + said.iri_path
-        if said.complete and (whole or self.law.countries[state].until is None):
+        if said.complete and (whole or not self.law.countries[state].former):
             reason = (
                 f"starts on {whole[0].earliest_start} at the earliest"
                 if whole
@@ -320,7 +319,8 @@ def _yes(period: Period, name: str, limited: bool) -> str:
     return f"by {name}, bound since {_day(period.earliest_start, period.latest_start)}{scope}"
 
 
-def _span(period: Period) -> str:
+def span(period: Period) -> str:
+    """From when until when a period lasts, in words."""
     start = _day(period.earliest_start, period.latest_start)
     if period.latest_end is None or period.earliest_end is None:
         return f"from {start}"

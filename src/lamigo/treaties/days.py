@@ -14,7 +14,10 @@ def one(text: str) -> date:
 
     Raises LamigoError for anything less precise: whether a state is bound in a year may have no one answer.
     """
-    first, last = bounds(text)
+    try:
+        first, last = bounds(text)
+    except LamigoError as error:
+        raise LamigoError(f"{text!r} is no day", mend="write a day, such as 2020-07-01") from error
     if first != last:
         raise LamigoError(f"{text!r} is no day", mend=f"write a day, such as {first}")
     return first

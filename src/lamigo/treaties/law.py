@@ -19,21 +19,20 @@ import pyoxigraph as ox
 
 from lamigo import rooms
 from lamigo.graph.dates import bounds
-from lamigo.names import DEF, ID, RDF_TYPE
+from lamigo.names import DEF, ID, PREFIXES, RDF_TYPE
 
 Span = tuple[date, date]
 """The first and the last day that a date may be."""
 FILES = (
     "authority/countries.ttl", "authority/areas.ttl", "authority/former.ttl", "authority/succession.ttl",
     "authority/territories.ttl", "authority/places.ttl", "authority/instruments*.ttl", "authority/provisions*.ttl",
-    "authority/final-clauses.ttl", "authority/non-members.ttl", "*/instruments*.ttl",
+    "authority/final-clauses.ttl", "authority/non-members.ttl", "authority/memberships-united-nations.ttl",
+    "*/instruments*.ttl",
 )  # fmt: skip
 """Where, in the room of the graph, the law stands."""
-_UNRATIFIABLE = {
-    "Recommendation", "Declaration", "Framework", "Compact", "GeneralComment", "GeneralRecommendation",
-    "ModelAgreement", "Resolution", "Guidelines", "Agenda",
-}  # fmt: skip
-"""Classes whose definitions in the ontology say that their texts are not open to ratification."""
+_CLOSED = """SELECT ?class WHERE {
+  ?class rdfs:subClassOf [ owl:onProperty lmg:isRatifiable ; owl:hasValue false ]
+}"""
 
 
 @dataclass(frozen=True)
@@ -102,6 +101,9 @@ class Country:
     takes_part: bool = True
     not_in: dict[str, tuple[str, date]] = field(default_factory=dict)
     """Bodies that it had not joined: by key, the statement's IRI and the last day of which that is said."""
+    former: bool = False
+    admitted: Span | None = None
+    """When it, or the state that it continues, joined the United Nations."""
 
     @property
     def iri(self) -> str:
@@ -150,6 +152,16 @@ def read(files: Iterable[Path]) -> Law:
     return _law(found)
 
 
+@cache
+def _closed() -> frozenset[str]:
+    """The kinds of instruments that the ontology says not to be open to ratification, such as recommendations."""
+    axioms = ox.Store()
+    axioms.load(path=rooms.room("ontology") / "axioms.ttl", format=ox.RdfFormat.TURTLE)
+    found = axioms.query(_CLOSED, prefixes=PREFIXES)
+    assert isinstance(found, ox.QuerySolutions)
+    return frozenset(row["class"].value.removeprefix(DEF) for row in found)
+
+
 def _law(found: dict[str, dict[str, list[str]]]) -> Law:
     law = Law({}, {}, {}, set(), {})
     label = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -161,7 +173,7 @@ def _law(found: dict[str, dict[str, list[str]]]) -> Law:
             one = law.instruments.setdefault(code, Instrument(code))
             one.title = next(iter(facts.get(label, [])), code)
             stated = facts.get("isRatifiable")
-            one.ratifiable = stated[0] == "true" if stated else (False if classes & _UNRATIFIABLE else None)
+            one.ratifiable = stated[0] == "true" if stated else (False if classes & _closed() else None)
             year = facts.get("adoptedOn") or facts.get("year")
             one.adopted = bounds(year[0]) if year else None
             one.in_force = bounds(facts["inForceFrom"][0]) if "inForceFrom" in facts else None
@@ -175,6 +187,7 @@ def _law(found: dict[str, dict[str, list[str]]]) -> Law:
             key = path.removeprefix("country/")
             country = law.countries.setdefault(key, Country(key))
             country.label = next(iter(facts.get(label, [])), key)
+            country.former = "FormerCountryOrArea" in classes
             if "existedUntil" in facts:
                 country.until = bounds(facts["existedUntil"][0])
             carried = facts.get("continuedBy", []) + facts.get("renamedTo", [])
@@ -191,6 +204,9 @@ def _law(found: dict[str, dict[str, list[str]]]) -> Law:
             key, body = (facts[name][0].rsplit("/", 1)[1] for name in ("ofCountry", "ofBody"))
             until = bounds(facts["hadNotJoinedBy"][0])[0]
             law.countries.setdefault(key, Country(key)).not_in[body] = (iri, until)
+        elif "Membership" in classes and facts["ofBody"] == [f"{ID}actor/united-nations"] and "startsOn" in facts:
+            key = facts["hasMember"][0].rsplit("/", 1)[1]
+            law.countries.setdefault(key, Country(key)).admitted = bounds(facts["startsOn"][0])
     for iri, facts in sorted(found.items()):
         if DEF + "FinalClause" in facts.get(RDF_TYPE, []):
             code = facts["ofInstrument"][0].rsplit("/", 1)[1]

@@ -13,6 +13,9 @@ The rules, each from the instrument's own final clause:
   the entry into force, where that end is not before the notice);
 - what a labour register lists for a state that succeeds another, registered no later than two years after the other's
   end, may confirm the predecessor's obligations: it binds from registration at the earliest;
+- so may the first entries of any other state in a labour register on more than one instrument: states that became
+  independent, or joined anew, confirmed what had applied to them, and the register tells these from others not. What
+  was adopted after the state had joined the United Nations never applied to it through another;
 - a denunciation takes effect after the clause's delay, an automatic one on the day that the register prints; ratifying
   a revision that is in force ends the period where its clause says so and the register does not report otherwise;
 - what is reported as not in force without a reason was possibly bound between its effect and the source's day;
@@ -33,7 +36,7 @@ from lamigo.graph.dates import bounds
 from lamigo.names import ID
 from lamigo.treaties import action as kinds
 from lamigo.treaties.action import Action
-from lamigo.treaties.law import Instrument, Law, Span, add_months
+from lamigo.treaties.law import Country, Instrument, Law, Span, add_months
 from lamigo.treaties.territories import declared
 
 if TYPE_CHECKING:
@@ -107,8 +110,9 @@ def derive(actions: Iterable[Action], law: Law) -> Derived:
         groups[action.source, action.according_to, action.state, action.instrument].append(action)
     derived = Derived([], [])
     by_claim: dict[tuple[str, str, str], dict[str, list[Period]]] = defaultdict(dict)
+    first = _first_entries(actions, law)
     for (source, according_to, state, instrument), acts in sorted(groups.items()):
-        made = _of_one(acts, law, derived.left_out)
+        made = _of_one(acts, law, derived.left_out, first.get((source, according_to, state, instrument)))
         if made:
             by_claim[source, according_to, state][instrument] = made
     for held in by_claim.values():
@@ -138,8 +142,37 @@ def derive(actions: Iterable[Action], law: Law) -> Derived:
     return derived
 
 
-def effect(action: Action, instrument: Instrument, law: Law) -> Span | str:
-    """When an act of consent takes effect, or why that can't be said."""
+def _first_entries(actions: Iterable[Action], law: Law) -> dict[tuple[str, str, str, str], str]:
+    """The day of a state's first entries in a labour register, by claim, state and instrument that they may confirm.
+
+    What speaks of one instrument alone does not show which entry was the first.
+    """
+    entered: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for act in actions:
+        one = law.instruments.get(act.instrument)
+        # What is supposed by a what-if stands in no file, and is no entry.
+        if act.kind == kinds.RATIFICATION and act.registered and act.file and one and _of_labour(one):
+            entered[act.source, act.according_to, act.state][act.registered].add(act.instrument)
+    return {
+        (*claim, code): min(days)
+        for claim, days in entered.items()
+        if len(set().union(*days.values())) > 1
+        for code in days[min(days)]
+        if not _adopted_since(law.instruments[code], law.countries.get(claim[-1]))
+    }
+
+
+def _of_labour(instrument: Instrument) -> bool:
+    return instrument.clause is not None and instrument.clause.members_of is not None
+
+
+def _adopted_since(instrument: Instrument, state: Country | None) -> bool:
+    """Whether an instrument was surely adopted after a state had joined the United Nations."""
+    return bool(state and state.admitted and instrument.adopted and instrument.adopted[0] > state.admitted[1])
+
+
+def effect(action: Action, instrument: Instrument, law: Law, entered: str | None = None) -> Span | str:
+    """When an act of consent takes effect, or why that can't be said; ``entered``: the day of the first entries."""
     clause = instrument.clause
     if clause is None or clause.effect is None:
         return f"no final clause of {instrument.code} is described"
@@ -149,9 +182,10 @@ def effect(action: Action, instrument: Instrument, law: Law) -> Span | str:
         ends = [c.until[0] for c in law.predecessors(action.state) if c.until and c.until[0] <= registered[0]]
         floor = max(ends) if ends else (instrument.in_force or instrument.adopted or registered)[0]
         rule = (min(floor, registered[0]), registered[1])
-    elif registered and rule and action.kind == kinds.RATIFICATION:
+    elif registered and rule and action.kind == kinds.RATIFICATION and _of_labour(instrument):
         ends = [c.until[1] for c in law.predecessors(action.state) if c.until]
-        if ends and not action.effective and registered[0] <= add_months(max(ends), CONFIRMATION_MONTHS):
+        recent = registered[0] <= add_months(max(ends), CONFIRMATION_MONTHS) if ends else action.registered == entered
+        if recent and not action.effective:
             rule = (registered[0], rule[1])
     if rule and instrument.in_force:
         rule = (max(rule[0], instrument.in_force[0]), max(rule[1], instrument.in_force[1]))
@@ -169,7 +203,9 @@ def effect(action: Action, instrument: Instrument, law: Law) -> Span | str:
     return first, max(first, clause.effect.after(bounds(action.as_of)[1]))
 
 
-def _of_one(acts: list[Action], law: Law, left_out: list[tuple[Action, str]]) -> list[Period]:
+def _of_one(
+    acts: list[Action], law: Law, left_out: list[tuple[Action, str]], entered: str | None = None
+) -> list[Period]:
     """The periods of one state under one instrument by one claim."""
     code = acts[0].instrument
     instrument = law.instruments.get(code) or Instrument(code)
@@ -181,7 +217,7 @@ def _of_one(acts: list[Action], law: Law, left_out: list[tuple[Action, str]]) ->
     endings = [act for act in acts if act.kind == kinds.DENUNCIATION]
     periods = []
     for same in sorted((sorted(acts, key=_order) for acts in consents.values()), key=lambda same: _order(same[0])):
-        start = effect(same[0], instrument, law)
+        start = effect(same[0], instrument, law, entered)
         until = law.countries[same[0].state].until if same[0].state in law.countries else None
         if until and not isinstance(start, str) and start[0] >= until[1]:
             start = f"the state existed until {until[1]}"

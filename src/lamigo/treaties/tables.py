@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,6 +28,8 @@ ENDINGS = {
     "": kinds.RATIFICATION, "a": kinds.ACCESSION, "d": kinds.SUCCESSION, "A": kinds.ACCEPTANCE, "AA": kinds.APPROVAL,
 }  # fmt: skip
 """What the letter after a date means in the tables of the United Nations."""
+NONE = "none by the reviewed table"
+"""Why a row is not placed that is of no state: what any other such row says of some state is lost."""
 _LETTERED = re.compile(r"(.*?\d{4})\s*([A-Za-z]{0,2})")
 
 
@@ -64,6 +66,8 @@ class Layout:
     """The state of each territory."""
     adopted: Mapping[str, date] = field(default_factory=dict)
     """The first day on which each instrument can have been adopted; no act can be earlier."""
+    none: Collection[str] = ()
+    """Reviewed: names that are no country or area."""
 
 
 def register(rows: Iterable[Row], instrument: str, file: str, layout: Layout, key: Key) -> Read:
@@ -78,13 +82,11 @@ def register(rows: Iterable[Row], instrument: str, file: str, layout: Layout, ke
         registered = _date(cells, "date", file, number, instrument, layout, read)
         if registered is None:
             continue
-        if status not in layout.in_force:
+        if "status" in layout.columns and status not in layout.in_force:
             column = layout.columns["status"]
             read.unplaced.append(Unplaced(file, number, column, status, "a status without a meaning"))
             continue
         noted = _noted(note, layout)
-        if note and noted is None:
-            read.notes.append(f"{file}:{number}: the note is kept as printed, not understood: {note}")
         if noted and noted[1] is None:
             read.unplaced.append(Unplaced(file, number, layout.columns["note"], note, "no date of the calendar"))
             continue
@@ -94,9 +96,12 @@ def register(rows: Iterable[Row], instrument: str, file: str, layout: Layout, ke
             file=file, row=number,
         )  # fmt: skip
         said = stated(parts[1], instrument, layout.patterns)
+        if noted is None:
+            # What a register prints beside the name elsewhere prints in the note: scope and declarations.
+            said += stated(note, instrument, layout.patterns)
         scopes = tuple(one.scope for one in said if one.scope)
         enters = noted[1] if noted and noted[0] == "enters" else None
-        read.actions.append(replace(bare, effective=enters, in_force=layout.in_force[status], scopes=scopes))
+        read.actions.append(replace(bare, effective=enters, in_force=layout.in_force.get(status), scopes=scopes))
         if noted and noted[0] == "automatic":
             read.actions.append(
                 replace(bare, kind=kinds.DENUNCIATION, registered=None, effective=noted[1], by=noted[2])
@@ -183,8 +188,9 @@ def claims(rows: Iterable[Row], file: str, layout: Layout, key: Key, code: Key) 
         else:
             kind = layout.kinds.get(_cell(cells, "kind", layout))
             if kind is None:
-                column = layout.columns["kind"]
-                read.unplaced.append(Unplaced(file, number, column, cells[column], "a kind without a meaning"))
+                printed = _cell(cells, "kind", layout)
+                column = layout.columns.get("kind", "")
+                read.unplaced.append(Unplaced(file, number, column, printed, "a kind without a meaning"))
                 continue
             scopes, effective = _scopes(cells, instrument, state, layout)
             status = _cell(cells, "status", layout)
@@ -272,7 +278,8 @@ def _cell(cells: Mapping[str, str], role: str, layout: Layout) -> str:
 
 
 def _unknown(file: str, number: int, layout: Layout, name: str) -> Unplaced:
-    return Unplaced(file, number, layout.columns["state"], name, "no country or area is known by this name")
+    reason = NONE if without_footnotes(name) in layout.none else "no country or area is known by this name"
+    return Unplaced(file, number, layout.columns["state"], name, reason)
 
 
 def _date(
