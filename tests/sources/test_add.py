@@ -82,6 +82,8 @@ def test_added_data_is_asked_like_all_else_and_goes_without_a_trace(mine: tuple[
         't.csv,4,n,"XXX → ZAF, 2020: 7",no country or area has this name or code of the origin'
     ]
     added.remove("mine", build.folder)
+    # Nor in what the next question would only then have emptied.
+    assert list((build.folder / "store").iterdir()) == []
     assert _ask(build, ALL) == before
     assert not on_disk(build).select(ASK).rows
     assert list((build.folder / added.FOLDER).glob("mine*")) == []
@@ -145,12 +147,17 @@ def test_what_is_added_is_sound_by_the_shapes(mine: tuple[Path, Path], build: Bu
     ("old", "new", "message"),
     [
         ("unit: person", "unitt: person", r"mine\.yaml:13: 'unitt' is unknown here"),
+        ("ages: 15+", "age: 15+", r"mine\.yaml:14: 'age' is unknown here\n.*did you mean ages\?"),
+        ("basis: observed", "basis: observed\nparts: {hole: both}", r"mine\.yaml:16: 'hole'.*\n.*mean whole\?"),
+        ("- name: t.csv", '- {name: t.csv, separator: "::"}', r"mine\.yaml:8: files.0.separator: expected"),
+        ("- name: t.csv", "- {name: t.csv, header: 0}", r"mine\.yaml:8: files.0.header: expected"),
+        ("- name: t.csv", "- {name: t.csv, sha256: AB}", r"mine\.yaml:8: files.0.sha256: 'AB' does not fit"),
         ("unit: person\n", "", "missing required field `unit`"),
-        ("basis: observed", "basis: guessed", r"mine\.yaml:15: basis: invalid enum value 'guessed'"),
+        ("basis: observed", "basis: guessed", r"mine\.yaml:15: basis: .*'guessed'\n.*one of estimated, mod"),
         ("kind: origin-destination", "kind: gravity", r"mine\.yaml:2: the kind 'gravity' is unknown"),
         ("  - name: t.csv", "  - name: t.csv\n    rows: many", r"mine\.yaml:9: files\.0\.rows: expected `int"),
         ("refugees: in", "refugees: maybe", r"mine\.yaml:14: population\.refugees: invalid enum"),
-        ("key: mine", "key: Mine!", r"mine\.yaml:1: key: expected `str` matching"),
+        ("key: mine", "key: Mine!", r"mine\.yaml:1: key: .Mine!. does not fit"),
         ("key: mine", "key: mine\n  bad: [", r"mine\.yaml:\d+: not YAML"),
         ("key: mine", "key: \x07", r"mine\.yaml:1: not YAML: special characters"),
         ("basis: observed", "basis: 2024-02-31", r"mine\.yaml:15: 2024-02-31 is no date"),
@@ -158,7 +165,15 @@ def test_what_is_added_is_sound_by_the_shapes(mine: tuple[Path, Path], build: Bu
         ("basis: observed", "basis: &this [*this]", "stands within what it names"),
         ("key: mine", "key: ilo-policy-guide", "is that of a source of Lamigo's own"),
         ("value: n", "value: m", "no column 'm'; there are: from, to, year, n"),
-        ("value: n, ", "", "names no column of the value"),
+        ("value: n, ", "", r"mine\.yaml:9: .* names no column of the value"),
+        ("origin: from", 'origin: ""', r"mine\.yaml:9: .* names no column of the origin"),
+        (", period: year}", "}", r"mine\.yaml:9: .* does not say of which period"),
+        ("basis: observed", "basis: observed\nlayout: matrix", r"mine\.yaml:9: a matrix has origins down"),
+        (
+            "origin: from,",
+            "origin_name: from,",
+            r"mine\.yaml:9: .* names no column of the origin",
+        ),
         ('edition: "1"', "edition: 2024", r'mine\.yaml:5: edition: 2024 is read as a number here\n.*quotes: "2024"'),
         ('edition: "1"', "edition: 2024-06-30", r"mine\.yaml:5: edition: 2024-06-30 is read as a date here\n.*quotes"),
         ('edition: "1"', "edition:", r"mine\.yaml:5: edition: nothing stands here"),
@@ -311,16 +326,32 @@ def test_a_row_with_too_many_cells_is_refused_with_its_number(mine: tuple[Path, 
             r"t\.csv:2: .*could be placed; 2 times: no country",
         ),
         ("from,to,year,n\nNPL,KOR,soon,5\n", "the period is impossible"),
+        # Not that a known number is absent, for which there is this reason.
+        ("from,to,year,n\nNPL,KOR,soon,6\n", "the period is impossible"),
     ],
 )
 def test_a_table_of_which_nothing_fits_leaves_what_was_there(
     text: str, message: str, mine: tuple[Path, Path], build: Build
 ) -> None:
+    mine[0].write_text(DESCRIPTION + "cells: [{origin: NPL, destination: KOR, slice: 2020-both, value: 5}]\n", "utf-8")
     _added(mine, build)
     mine[1].write_text(text, "utf-8")
     with pytest.raises(LamigoError, match=message):
         _added(mine, build)
     assert _ask(build, ASK) == ["5"]
+
+
+def test_a_check_and_a_failed_one_show_what_was_not_placed(mine: tuple[Path, Path], build: Build) -> None:
+    many = "".join(f"X{number},ZAF,2020,1\n" for number in range(7))
+    mine[1].write_text(TEXT + many, "utf-8")
+    run = ["add", str(mine[0]), str(mine[1]), "--out", str(build.folder)]
+    shown = "not placed (no country or area has this name or code of the origin): 'XXX → ZAF, 2020: 7' (t.csv:4), "
+    said = CliRunner().invoke(cli, [*run, "--check"]).output
+    assert shown in said and "and 3 more" in said
+    assert "names or codes of the origin that are not known: 'X0', 'X1', 'X2'" in said
+    mine[0].write_text(DESCRIPTION + "cells: [{origin: NPL, destination: KOR, slice: 2020-both, value: 6}]\n", "utf-8")
+    assert shown in CliRunner().invoke(cli, run).output
+    assert added.listed(build.folder) == []
 
 
 @pytest.mark.parametrize(("part", "says"), [("authority", "the authority"), ("code", "the code"), (None, "an older")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,10 @@ def test_the_crosswalk_leads_to_what_there_is(build: Build) -> None:
     store = in_memory(build)
     for link in links:
         assert store.select(f"SELECT ?c WHERE {{ <{link.matter}> a ?c }}").rows, link.matter
+    close = [link for link in links if link.relation in ("exactMatch", "closeMatch")]
+    assert close and [link for link in close if link.confidence < Decimal("0.6")] == [], "what is in doubt is not close"
+    housing = {link.relation for link in links if link.matter.endswith("/topic/housing")}
+    assert housing == {"broadMatch"}, "each question is about one matter of housing"
 
 
 @pytest.mark.parametrize(
@@ -203,6 +208,8 @@ def test_the_crosswalk_leads_to_what_there_is(build: Build) -> None:
     [
         ("skos:closeMatch", "skos:sameMatch", r":2: 'skos:sameMatch' is no mapping relation"),
         ("0.5", "much", r":2: the confidence is 'much'"),
+        ("0.5", "1.5", r":2: the confidence is '1.5'"),
+        ("0.5", "NaN", r":2: the confidence is 'NaN'"),
         ("lamigo:concept/x/y", "concept/x/y", r":2: subject_id is 'concept/x/y'"),
         ("confidence", "sureness", r":1: the crosswalk lacks the columns confidence"),
     ],
@@ -305,6 +312,44 @@ def test_a_membership_since_a_day_that_never_was(build: Build, tmp_path: Path) -
     assert [(u.row, u.reason) for u in outcome.imported.unplaced] == [
         (2, "the date cannot be read: the membership went in without it")
     ]
+
+
+def test_a_membership_that_ends_before_it_begins_is_without_dates(build: Build, tmp_path: Path) -> None:
+    description = COUNTRIES + "body: org\nbodies: {ASEAN: asean}\nstarts: since\nends: until\n"
+    table = "land,org,since,until\nTH,ASEAN,1997-07-23,1967\nLA,ASEAN,1997-07-23,1997\n"
+    outcome = _countries(build, tmp_path, description, table)
+    ((row, reason),) = [(u.row, u.reason) for u in outcome.imported.unplaced]
+    assert row == 2 and "the end is before the beginning, 1997-07-23" in reason
+    asked = """SELECT ?c ?since ?until WHERE { ?m dcterms:source <https://w3id.org/lamigo/id/data-set/my-countries> ;
+      lmg:hasMember ?c OPTIONAL { ?m lmg:startsOn ?since } OPTIONAL { ?m lmg:endsOn ?until } }"""
+    assert _rows(build, asked) == [("LAO", "1997-07-23", "1997"), ("THA", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("slice: '2020'", "slice: 'a b/<c>'", r"c\.yaml:\d+: attributes.0.slice: 'a b/<c>' does not fit"),
+        ("period: '2020'", "period: 20x0", r"c\.yaml:11: period: '20x0' is no date of the calendar"),
+        (NUMBERS.removeprefix(COUNTRIES), "", "asks for no column of numbers and for no body"),
+        (NUMBERS.removeprefix(COUNTRIES), "body: org\n", "asks for no column of numbers and for no body"),
+    ],
+)
+def test_a_description_of_countries_that_cannot_be(
+    old: str, new: str, message: str, build: Build, tmp_path: Path
+) -> None:
+    with pytest.raises(LamigoError, match=message):
+        _countries(build, tmp_path, NUMBERS.replace(old, new), "land,pop,org\nTH,1,ASEAN\n")
+    assert added.listed(build.folder) == []
+
+
+def test_questions_have_any_name_that_columns_have(build: Build, tmp_path: Path) -> None:
+    codings = CODINGS.replace("equal_pay,housing", "Equal pay?,Housing <m2>")
+    _add(build, tmp_path, {"questions": {"Equal pay?": "equal pay", "Housing <m2>": "housing"}}, codings)
+    asked = f"SELECT ?q WHERE {{ ?p lmg:ofAgreement ?a ; lmg:codedAs ?q {MINE} }}"
+    assert _rows(build, asked) == [("equal-pay",)]
+    assert [f.sentence() for f in validate_build(build).findings] == []
+    with pytest.raises(LamigoError, match="questions: two columns would be called housing"):
+        _add(build, tmp_path, {"questions": {"Housing": "x", "housing!": "y"}}, codings)
 
 
 def test_the_lists_of_members(shared: Path, build: Build) -> None:

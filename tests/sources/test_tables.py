@@ -123,6 +123,9 @@ def test_a_header_further_down_and_repeated_names(tmp_path: Path) -> None:
         (b"a,b\n1,2\n", {"format": "xlsx"}, "no xlsx file"),
         (b"a,b\n1,2\n", {"format": "parquet"}, "no parquet file"),
         (b"a,b\n1,2\n", {"format": "stata"}, "no stata file"),
+        (b"a,b\n1,2\n" * 400, {"format": "stata"}, "no stata file"),
+        (b'a,b\n1,2\n"3,4\n5,6\n', {}, r"t\.csv:3: a quote opens in this row and is not closed"),
+        (b'a,b\n1,2\n"3,4\n' + b"5,6\n" * 40_000, {}, r"t\.csv:3: a quote opens in this row and is not closed"),
         (b'{"a": 1,\n "b" 2}', {"format": "json"}, r"t\.csv:2: not JSON"),
         (b'{"a": 1}', {"format": "json"}, "no list of objects"),
     ],
@@ -133,6 +136,47 @@ def test_bad_files_say_what_is_wrong(content: bytes, options: dict, message: str
     with pytest.raises(LamigoError, match=message) as caught:
         tables.read(path, File(name="t.csv", **options))
     assert caught.value.mend
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf_8"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_marks_of_the_encoding_and_all_ends_of_lines(encoding: str, ends: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + ends.join(["a,b", "1,2", "3,4", ""]).encode())
+    table = tables.read(path, File(name="t.csv", encoding=encoding))
+    assert (table.column("a").tolist(), list(table.rows.index)) == (["1", "3"], [2, 3])
+
+
+def test_a_damaged_archive_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t.csv", "a,b\n" + "".join(f"{number},{number**3}\n" for number in range(400)))
+    data = bytearray(path.read_bytes())
+    data[100:130] = bytes(30)
+    path.write_bytes(data)
+    with pytest.raises(LamigoError, match=r"t\.zip: this is no zip archive that can be read"):
+        tables.read(path, File(name="t.zip"))
+
+
+def test_what_a_mac_packs_beside_a_file_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "t.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("t.csv", "a,b\n1,2\n")
+        archive.writestr("__MACOSX/._t.csv", b"\x00\x05")
+    assert tables.read(path, File(name="t.zip")).rows.to_numpy().tolist() == [["1", "2"]]
+
+
+def test_formulas_without_results_are_no_empty_cells(tmp_path: Path) -> None:
+    path, book = tmp_path / "t.xlsx", openpyxl.Workbook()
+    sheet = book.create_sheet("Other")
+    for rows in (sheet, book.worksheets[0]):
+        rows.append(["a", "b"])
+        rows.append([1, None])
+    sheet.append([1, "=A2+1"])
+    book.save(path)
+    assert tables.read(path, File(name="t.xlsx")).rows.to_numpy().tolist() == [["1", ""]]
+    with pytest.raises(LamigoError, match=r"t\.xlsx:3: formulas stand without their results: 1, first in cell B3"):
+        tables.read(path, File(name="t.xlsx", sheet="Other"))
 
 
 def test_footnotes_and_empty_lines_are_no_broken_rows(tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ def _list(out: Path | None) -> None:
 
 def _say(say: Voice, outcome: Outcome) -> None:
     from lamigo.sources import added
+    from lamigo.sources.add import not_placed
 
     key = outcome.description.key
     say(f"{key}: " + "; ".join(f"{number:,} {name}" for name, number in outcome.report["counts"].items() if number))
@@ -171,4 +172,6 @@ def _say(say: Voice, outcome: Outcome) -> None:
     if outcome.folder:
         click.echo(outcome.folder)
     else:
+        for line in not_placed(outcome.imported):
+            say(f"{key}: {line}")
         say(f"{key}: checked, nothing written")

@@ -19,8 +19,11 @@ from lamigo.sources import added, derived, kinds, made_with, places, tables, ter
 from lamigo.sources import description as described
 from lamigo.sources.description import Description, File
 from lamigo.sources.kinds import Imported, Triple
+from lamigo.sources.unplaced import Unplaced
 
 Say = Callable[[str], None]
+SHOWN = 5
+"""How many rows of a reason are shown where no file lists them."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,10 @@ def add(
     found = [tables.read(file, spec) for spec, file in matched(description, files)]
     say(f"{description.key}: {sum(len(table.rows) for table in found):,} rows read")
     result: Imported = kinds.module(description.kind).imported(description, found, known, path.parent)
+    _something(description, result, found)
     if failed := [check for check in result.checks if not check.holds]:
+        for line in not_placed(result):
+            say(f"{description.key}: {line}")
         raise LamigoErrors(
             [
                 LamigoError(
@@ -68,7 +74,6 @@ def add(
                 for check in failed
             ]
         )
-    _something(description, result)
     lines = sorted({f"{s} {p} {o} .\n" for s, p, o in (*result.triples, *data_set(description, found))})
     data = "".join(lines).encode()
     report = {
@@ -118,12 +123,31 @@ def add(
     return Outcome(description, result, report, folder)
 
 
-def _something(description: Description, result: Imported) -> None:
+def not_placed(result: Imported) -> list[str]:
+    """By reason, the first of the rows and cells that were not placed, where no file lists them."""
+    by_reason: dict[str, list[Unplaced]] = {}
+    for one in sorted(result.unplaced):
+        by_reason.setdefault(one.reason, []).append(one)
+    return [
+        f"not placed ({reason}): "
+        + ", ".join(f"{one.value!r} ({one.file}:{one.row})" for one in ones[:SHOWN])
+        + (f" and {len(ones) - SHOWN:,} more" if len(ones) > SHOWN else "")
+        for reason, ones in sorted(by_reason.items())
+    ]
+
+
+def _something(description: Description, result: Imported, found: list[tables.Table]) -> None:
     """Raise LamigoError where nothing of a data set could be placed: what is there under its key stays."""
-    if any(number for name, number in result.counts.items() if name.endswith(" placed") or name == "memberships"):
+    placed = ("cells placed", "agreements placed", "rows placed", "memberships")
+    if any(result.counts.get(name) for name in placed):
         return
     if not result.unplaced:
-        raise LamigoError(f"{description.key}: there is no row to place", mend="see whether the file is whole")
+        where = getattr(description, "where", None)
+        raise LamigoError(
+            f"{description.key}: there is no row to place",
+            where=found[0].file if len(found) == 1 else None,
+            mend="see whether the file is whole" + (" and has rows with what where: asks for" if where else ""),
+        )
     (reason, number), *_ = Counter(u.reason for u in result.unplaced).most_common(1)
     first = next(u for u in result.unplaced if u.reason == reason)
     raise LamigoError(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lamigo import rooms
+from lamigo.atomic import alone
 from lamigo.errors import LamigoError
 from lamigo.names import GRAPH
 
@@ -132,6 +133,11 @@ def remove(key: str, build: Path | None = None, say: Callable[[str], None] = lam
         raise _absent(key, folders)
     discard(folders[key])
     derived.derive(build, say)
+    # The store that questions are asked of holds a copy until the next one is asked.
+    if (store := build / "store").is_dir():
+        with alone(store):
+            for filled in store.iterdir():
+                shutil.rmtree(filled, ignore_errors=True)
 
 
 def discard(folder: Path) -> None:

@@ -70,6 +70,11 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
         for field_ in ("title_column", "validity_years", "renewable", "questions"):
             if getattr(self, field_) and not self.codings:
                 yield Fault(f"{field_}: the file of the codings is not named", (field_,), "add codings: FILE")
+        names = Counter(map(_slug, self.questions))
+        for column in self.questions:
+            if not (name := _slug(column)) or names[name] > 1:
+                what = f"two columns would be called {name}" if name else f"{column!r} has no letter or digit of ASCII"
+                yield Fault(f"questions: {what}", ("questions", column), "give the column another name in the file")
 
 
 def imported(description: Source, tables: list[Table], places: Places, folder: Path) -> Imported:
@@ -145,7 +150,7 @@ class _Writer:
         codings: Table | None,
     ) -> None:
         source = self.source
-        slug = re.sub(r"[^a-z0-9]+", "-", row[source.id].lower()).strip("-")
+        slug = _slug(row[source.id])
         keys = [self.places.key(row[column], source.codes, source.names) for column in source.parties]
         if not slug or None in keys or keys[0] == keys[1]:
             for column, key in zip(source.parties, keys, strict=True):
@@ -231,7 +236,7 @@ class _Writer:
         if renewable in (*source.yes, *source.no):
             self.triples.append((agreement, terms.word("isRenewable"), terms.boolean(renewable in source.yes)))
         for column in source.questions:
-            name, answer = column.replace("_", "-"), coding[column].strip()
+            name, answer = _slug(column), coding[column].strip()
             question = terms.concept(f"{source.key}/{name}")
             if answer in source.yes:
                 self.counts["provisions"] += 1
@@ -260,6 +265,10 @@ class _Writer:
 
     def _refuse(self, file: str, number: int, column: str, value: str, reason: str) -> None:
         self.unplaced.append(Unplaced(file, number, column, value, reason))
+
+
+def _slug(printed: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", printed.lower()).strip("-")
 
 
 def _title(printed: str) -> str:
@@ -291,7 +300,7 @@ def _scheme(source: Source) -> list[Triple]:
         (scheme, terms.LABEL, terms.text(f"What is asked of agreements: {source.title}", "en")),
     ]
     for column, label in source.questions.items():
-        name = column.replace("_", "-")
+        name = _slug(column)
         question = terms.concept(f"{source.key}/{name}")
         out += [
             (question, terms.TYPE, f"<{_SKOS}Concept>"),

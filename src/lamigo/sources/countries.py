@@ -15,10 +15,10 @@ from msgspec import Struct, field
 from lamigo import rooms
 from lamigo.errors import LamigoError
 from lamigo.graph import read
-from lamigo.graph.dates import is_plain
+from lamigo.graph.dates import bounds, is_plain
 from lamigo.names import ID
 from lamigo.sources import terms
-from lamigo.sources.description import Codes, Description
+from lamigo.sources.description import Codes, Description, Key
 from lamigo.sources.kinds import Imported, Triple
 from lamigo.sources.numerals import NUMERAL, literal
 from lamigo.sources.places import Places
@@ -34,7 +34,7 @@ class Attribute(Struct, forbid_unknown_fields=True):
     """A column with a number for each country or area."""
 
     column: str
-    slice: str
+    slice: Key
     """What tells this measure from the others of the source, such as ``2020-both``."""
     period: str
     unit: str
@@ -67,6 +67,15 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
                 yield Fault(
                     f"attributes: two slices are called {name!r}", ("attributes", str(number)), "tell them apart"
                 )
+        for number, attribute in enumerate(self.attributes):
+            if not is_plain(attribute.period):
+                mend = "write it as 2020, 2020-07 or 2020-07-01"
+                yield Fault(
+                    f"period: {attribute.period!r} is no date of the calendar", ("attributes", str(number)), mend
+                )
+        if not self.attributes and not (self.body and self.bodies):
+            mend = "name attributes, or the column of the body and the bodies that are meant"
+            yield Fault("the description asks for no column of numbers and for no body", (), mend)
         for printed, body in self.bodies.items():
             if body not in _actors():
                 yield Fault(
@@ -203,6 +212,10 @@ def _member(
                 Unplaced(table.file, row, column, text, "the date cannot be read: the membership went in without it")
             )
     start, end = (text if is_plain(text) else "" for text in dates)
+    if start and end and bounds(end)[1] < bounds(start)[0]:
+        reason = f"the end is before the beginning, {start}: the membership went in without its dates"
+        result.unplaced.append(Unplaced(table.file, row, source.ends, end, reason))
+        start = end = ""
     if (key, start) in found.setdefault(body, set()):
         result.unplaced.append(
             Unplaced(table.file, row, source.body, f"{key} in {body}", "the membership stands twice")

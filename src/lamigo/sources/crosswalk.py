@@ -60,6 +60,8 @@ def _link(row: dict[str, str], key: str, where: str) -> Link:
         raise LamigoError(
             f"the confidence is {row['confidence']!r}", where=where, mend="write a number from 0 to 1"
         ) from error
+    if not (confidence.is_finite() and 0 <= confidence <= 1):
+        raise LamigoError(f"the confidence is {row['confidence']!r}", where=where, mend="write a number from 0 to 1")
     question, matter = (ID + row[name].removeprefix(_CURIE) for name in ("subject_id", "object_id"))
     return Link(key, question, relation, matter, confidence, row["comment"])
 

@@ -41,17 +41,17 @@ class File(Struct, forbid_unknown_fields=True, kw_only=True):
 
     name: str
     sha256: Sha256 | None = None
-    rows: int | None = None
+    rows: Annotated[int, Meta(ge=0)] | None = None
     """How many data rows it holds: one less is refused, more are said."""
     format: Format | None = None
     """Told from the name's ending where absent."""
     encoding: str = "utf-8"
-    separator: str | None = None
+    separator: Annotated[str, Meta(min_length=1, max_length=1)] | None = None
     """Found out from the first rows where absent."""
     sheet: str | None = None
     member: str | None = None
     """The file inside a zip archive, or the key of the list inside a JSON object; of both, ``FILE#KEY``."""
-    header: int = 1
+    header: Annotated[int, Meta(ge=1)] = 1
     """The row with the columns' names, counted as a spreadsheet counts rows."""
     download: str = ""
     """The address from which its publisher serves this very file."""
@@ -114,7 +114,7 @@ def read(path: Path) -> Description:
     try:
         return msgspec.convert(values, kinds.description_class(kind))
     except msgspec.ValidationError as error:
-        raise yaml_faults.of_message(str(error), root, path, _known_fields()) from error
+        raise yaml_faults.of_message(str(error), root, path, kinds.description_class(kind)) from error
 
 
 def check(description: Description, path: Path, known: Collection[str]) -> None:
@@ -164,10 +164,3 @@ def _loaded(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
         number, key = again
         raise LamigoError(f"{key.value!r} stands twice", where=f"{path}:{number}", mend="put both in one")
     return root, values
-
-
-def _known_fields() -> list[str]:
-    from lamigo.sources import kinds
-
-    classes: list[type[Struct]] = [File, Licence, Complete, *(kinds.description_class(kind) for kind in kinds.KINDS)]
-    return sorted({name for cls in classes for name in cls.__struct_fields__})

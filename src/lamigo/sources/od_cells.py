@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from lamigo.sources.origin_destination import Source
 
 
+SHOWN = 20
+"""How many names that are not known are said."""
+SPACES = "[ \u00a0\u2007\u2009\u202f]"
+"""What stands for a space that marks the thousands."""
+
+
 class Placed(NamedTuple):
     cells: pd.DataFrame
     unplaced: list[Unplaced]
@@ -36,11 +42,10 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
     absent = long["value"].isin(source.missing)
     counts["cells without a value"] = int(absent.sum())
     long = long[~absent]
-    plain = long["value"].str.replace(source.thousands, "", regex=False) if source.thousands else long["value"]
-    plain = plain.str.replace(source.decimal, ".", regex=False) if source.decimal != "." else plain
-    plain = plain.where(plain.str.fullmatch(NUMERAL))
+    plain = numerals(long["value"], source.thousands, source.decimal)
     long = long.assign(text=plain, number=pd.to_numeric(plain, errors="coerce"))
     reasons = pd.Series("", index=long.index, dtype=object)
+    notes: list[str] = []
 
     def refuse(mask: pd.Series[bool], reason: str) -> None:
         reasons[mask & reasons.eq("")] = reason
@@ -53,12 +58,10 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
     if "sex" not in long:
         long["sex"] = ""
     if "breakdown" not in long:
-        long["breakdown"] = ""
+        long["breakdown"] = long["split"] = ""
     periods = {text: _period(source, text) for text in sorted(long["period"].unique())}
     sexes = {text: _sex(source, text) for text in sorted(long["sex"].unique())}
-    long = long.assign(
-        when=long["period"].map(periods), who=long["sex"].map(sexes), breakdown=long["breakdown"].str.strip()
-    )
+    long = long.assign(when=long["period"].map(periods), who=long["sex"].map(sexes))
     refuse(long["when"].isna(), "the period is impossible")
     refuse(long["who"].isna(), "the sex is not in the description's list")
     totals = _world_totals(source, long[reasons.eq("")])
@@ -80,13 +83,22 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
         refuse(long[end].map(texts).isin({t for t, k in source.names.items() if k is None}),
                f"the {end} is none by the reviewed table")  # fmt: skip
         long[to] = long[end].map(keys)
-        refuse(long[to].isna(), f"no country or area has this name or code of the {end}")
+        empty = long[to].isna() & long[end].map(texts).eq("")
+        refuse(empty, f"the {end} is empty; of merged cells only the first holds the text")
+        refuse(long[to].isna(), reason := f"no country or area has this name or code of the {end}")
+        strange = sorted({texts[raw] for raw in long.loc[reasons.eq(reason), end]})
+        if strange:
+            notes.append(
+                f"names or codes of the {end} that are not known: {', '.join(map(repr, strange[:SHOWN]))}"
+                + (f" and {len(strange) - SHOWN:,} more" if len(strange) > SHOWN else "")
+                + "; once looked up, they go into names:"
+            )
     refuse(long["from"].eq(long["to"]), "origin and destination are the same")
     long["cell"] = list(rows(long, "when", "who", "breakdown"))
     key = ["from", "to", "cell"]
     good = reasons.eq("")
     if source.repeated == "sum":
-        told = dict.fromkeys(("row", "value", "period", "sex", "breakdown", "column"), "first")
+        told = dict.fromkeys(("row", "value", "period", "sex", "split", "column"), "first")
         exact = long[good].assign(exact=long.loc[good, "text"].map(Decimal))
         kept = exact.groupby(key, as_index=False, sort=True).agg({"exact": "sum", **told})
         kept["text"] = [f"{number:f}" for number in kept["exact"]]
@@ -97,11 +109,9 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
         reasons.loc[again[again].index] = "the cell stands twice"
         good = reasons.eq("")
         kept = long[good].copy()
-    doubts = _doubts(source, long[good])
+    notes += _doubts(source, long[good])
     unplaced = [
-        Unplaced(
-            file, int(row), column, f"{origin} → {destination}, {period} {sex}: {value}".replace(" :", ":"), reason
-        )
+        Unplaced(file, int(row), column, f"{origin} → {destination}, {f'{period} {sex}'.strip()}: {value}", reason)
         for file, row, column, origin, destination, period, sex, value, reason in rows(
             long[~good].assign(reason=reasons[~good]),
             *("file", "row", "column", "origin", "destination", "period", "sex", "value", "reason"),
@@ -109,7 +119,28 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
     ]
     for reason, number in sorted(Counter(u.reason for u in unplaced).items()):
         counts[f"not placed: {reason}"] = number
-    return Placed(kept, unplaced, totals, counts, doubts)
+    return Placed(kept, unplaced, totals, counts, notes)
+
+
+def numerals(printed: pd.Series[str], thousands: str, decimal: str) -> pd.Series[str]:
+    """Numbers as printed, as plain numerals; absent where one is none.
+
+    Marks of the thousands stand before the last three digits of the whole and before two or three more each, as in
+    1.234.567 and in 12,34,567: what else they stand in, as 1.5 or 12.34, is a number of another form and none here.
+    """
+    if thousands.isspace():
+        # On paper and in spreadsheets the space is mostly one at which no line may break, of any width.
+        printed = printed.str.replace(SPACES, thousands, regex=True)
+    plain = printed
+    if thousands:
+        mark, point = re.escape(thousands), re.escape(decimal)
+        rest = "" if thousands == decimal else rf"(?:{point}\d*)?"
+        grouped = printed.str.fullmatch(rf"[+-]?\d{{1,3}}(?:{mark}\d{{2,3}})*{mark}\d{{3}}{rest}")
+        plain = printed.where(grouped | ~printed.str.contains(thousands, regex=False))
+        plain = plain.str.replace(thousands, "", regex=False)
+    if decimal not in (".", thousands):
+        plain = plain.mask(plain.str.contains(".", regex=False, na=False)).str.replace(decimal, ".", regex=False)
+    return plain.where(plain.str.fullmatch(NUMERAL, na=False))
 
 
 def _doubts(source: Source, good: pd.DataFrame) -> list[str]:
@@ -145,14 +176,17 @@ def _world_totals(source: Source, long: pd.DataFrame) -> dict[str, float]:
 
 def _period(source: Source, text: str) -> tuple[str, str] | None:
     """Slug and EDTF of what stands for a period, or None where that is none."""
-    text = text.strip()
+    text = source.periods.get(text.strip(), text.strip())
     if source.period == "date":
         return (text, text) if is_plain(text) else None
-    year = re.fullmatch(r"(\d{4})(?:\.0+)?", text)
-    if not year or not 1800 <= int(year[1]) <= 2200:
+    year = re.fullmatch(r"(\d{4})(?:\.0+|\s*[-–/]\s*(\d{4}|\d\d))?", text)
+    if not year or not 1800 <= int(year[1]) <= 2200 or (year[2] and source.period != "span"):
         return None
     if source.period == "span":
         end = int(year[1]) + source.span_years
+        # A range names the year in which it ends, or the last that is wholly in it.
+        if year[2] and int(year[2]) not in {last % 10 ** len(year[2]) for last in (end - 1, end)}:
+            return None
         return f"{year[1]}-{end}", f"{year[1]}/{end}"
     return year[1], f"{year[1]}-07-01" if source.period == "mid-year" else year[1]
 

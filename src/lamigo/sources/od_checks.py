@@ -17,7 +17,7 @@ TOLERANCE = 1e-9
 def held(source: Source, long: pd.DataFrame, totals: dict[str, float]) -> tuple[list[Check], list[str]]:
     """The checks of a description over the placed cells, and what share of the publisher's totals they hold.
 
-    ``long`` has columns from, to, slice, who, number. A share above the whole fails.
+    ``long`` has columns from, to, slice, cell, number. A share above the whole fails.
     """
     columns = (long[name].tolist() for name in ("from", "to", "slice", "number"))
     by_cell = {(origin, to, slug): float(number) for origin, to, slug, number in zip(*columns, strict=True)}
@@ -66,7 +66,8 @@ def _parts(source: Source, long: pd.DataFrame) -> Check:
     assert source.parts is not None
     parts, whole = list(source.parts.of), source.parts.whole
     name = f"{' + '.join(parts)} = {whole}"
-    table = long.assign(when=[cell[0] for cell in long["cell"]], breakdown=[cell[2] for cell in long["cell"]])
+    names = ("when", "who", "breakdown")
+    table = long.assign(**{name: [cell[i] for cell in long["cell"]] for i, name in enumerate(names)})
     wide = table.pivot_table(index=["from", "to", "when", "breakdown"], columns="who", values="number", aggfunc="sum")
     missing = [sex for sex in (*parts, whole) if sex not in wide]
     if missing:

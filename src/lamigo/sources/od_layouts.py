@@ -35,9 +35,11 @@ def long(source: Source, table: Table, keep: pd.Series[bool]) -> pd.DataFrame:
     columns = source.columns
     fixed = {
         name: table.column(column)[keep]
-        for name in ("origin", "destination", "period", "sex", "breakdown")
+        for name in ("origin", "destination", "period", "sex")
         if (column := getattr(columns, name))
     }
+    if columns.splits:
+        fixed |= _split(source, [table.column(column)[keep] for column in columns.splits])
     for end in ("origin", "destination"):
         if column := getattr(columns, f"{end}_name"):
             named = NAME + table.column(column)[keep]
@@ -45,16 +47,8 @@ def long(source: Source, table: Table, keep: pd.Series[bool]) -> pd.DataFrame:
     base = pd.DataFrame(fixed, index=table.rows.index[keep], dtype=object)
     base["file"], base["row"] = table.file, base.index
     if source.layout == "long":
-        _need(source, "origin", "destination", "value")
         base["value"], base["column"] = table.column(columns.value or "")[keep], columns.value or ""
         return base
-    _need(source, *(("origin", "destination") if source.layout == "wide" else ()))
-    if source.layout == "matrix" and bool(columns.origin) == bool(columns.destination):
-        raise LamigoError(
-            f"{source.key}: a matrix has origins down its rows and destinations across, or the reverse",
-            where=table.file,
-            mend="name one of columns: origin, columns: destination",
-        )  # fmt: skip
     across = "period" if source.layout == "wide" else ("destination" if columns.origin else "origin")
     parts = []
     for position, sex in _block_columns(source, table, set(fixed)):
@@ -68,22 +62,30 @@ def long(source: Source, table: Table, keep: pd.Series[bool]) -> pd.DataFrame:
     return pd.concat(parts)
 
 
+def _split(source: Source, columns: list[pd.Series[str]]) -> dict[str, pd.Series[str]]:
+    """The breakdown of each row as slices call it, and as its columns print it."""
+    import pandas as pd
+
+    printed = [tuple(text.strip() for text in texts) for texts in zip(*columns, strict=True)]
+    names, index = source.columns.splits, columns[0].index
+    return {
+        "breakdown": pd.Series(
+            [", ".join(filter(None, (source.breakdowns.get(text, text) for text in texts))) for texts in printed], index
+        ),
+        "split": pd.Series(
+            [", ".join(f"{name} = {text}" for name, text in zip(names, texts, strict=True)) for texts in printed], index
+        ),
+    }
+
+
 def rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
     # As lists: to iterate over a column of Arrow text takes ten times as long.
     return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
-def _need(source: Source, *names: str) -> None:
-    for name in names:
-        if getattr(source.columns, name) is None:
-            raise LamigoError(
-                f"{source.key}: the description names no column of the {name}", mend=f"add columns: {name}: …"
-            )
-
-
 def _block_columns(source: Source, table: Table, used: set[str]) -> list[tuple[int, str | None]]:
     if not source.blocks:
-        named = {getattr(source.columns, name) for name in used}
+        named = {getattr(source.columns, name, None) for name in used} | set(source.columns.splits)
         return [(i, None) for i, head in enumerate(table.rows.columns) if head not in named and head]
     found: list[tuple[int, str | None]] = []
     for block in source.blocks:

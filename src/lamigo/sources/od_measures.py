@@ -35,11 +35,14 @@ def slices(source: Source, long: pd.DataFrame) -> dict[tuple[tuple[str, str], st
         cell: Slice(slug(cell[0][0], cell[1], cell[2]), cell[0][1], cell[1], cell[2])
         for cell in sorted(set(long["cell"]))
     }
-    twice = [slug for slug, number in Counter(s.slug for s in found.values()).items() if number > 1]
-    if twice:
-        raise LamigoError(
-            f"{source.key}: two slices would be called {twice[0]}", mend="tell them apart in the breakdown's column"
-        )
+    slugs = Counter(one.slug for one in found.values())
+    for one in found.values():
+        if slugs[one.slug] > 1 or (one.breakdown and not slug("", "", one.breakdown)):
+            alike = [other.breakdown for other in found.values() if other.slug == one.slug]
+            raise LamigoError(
+                f"{source.key}: the slice {one.slug} would stand for the breakdown {' and '.join(map(repr, alike))}",
+                mend='name each in letters and digits of its own, such as breakdowns: {"<15": under 15}',
+            )
     return found
 
 
@@ -57,7 +60,7 @@ def patterns(source: Source, long: pd.DataFrame) -> dict[str, str]:
 
     A slice that is printed in several ways, as 2020 and 2020.0, is shown in the first of them.
     """
-    names = [name for name in ("period", "sex", "breakdown", "column") if name in long]
+    names = [name for name in ("period", "sex", "split", "column") if name in long]
     columns = source.columns
     ends = [
         f"{column} = {{{end}:{codes}}}"
@@ -71,8 +74,10 @@ def patterns(source: Source, long: pd.DataFrame) -> dict[str, str]:
     found: dict[str, str] = {}
     for slug_, *printed in rows(long.drop_duplicates("slice"), "slice", *names):
         cell = dict(zip(names, printed, strict=True))
-        parts = [f"{key} = {cell[name]}" for name in ("period", "sex", "breakdown")
-                 if (key := getattr(columns, name)) and name in cell]  # fmt: skip
+        parts = [
+            f"{key} = {cell[name]}" for name in ("period", "sex") if (key := getattr(columns, name)) and name in cell
+        ]
+        parts += filter(None, [cell["split"]])
         codes = source.destination_codes if across == "destination" else source.origin_codes
         column = f"{{{across}:{codes}}}" if across else (cell.get("column") or columns.value or "")
         found[slug_] = ", ".join([*ends, *parts]) + (f"; column {column}" if column else "")
@@ -83,8 +88,8 @@ def measures(source: Source, tables: list[Table], slices: list[Slice], patterns:
     """What each slice is, once."""
     out: list[Triple] = []
     population = source.population
-    keys = [k for k in (source.columns.origin, source.columns.destination, source.columns.period, source.columns.sex,
-                        source.columns.breakdown) if k]  # fmt: skip
+    columns = source.columns
+    keys = [k for k in (columns.origin, columns.destination, columns.period, columns.sex, *columns.splits) if k]
     for slice_ in slices:
         measure = terms.thing(f"measure/{source.key}/{slice_.slug}")
         shown = f"{source.title}: {slice_.period}, {'both sexes' if slice_.sex == 'both' else slice_.sex}"

@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from lamigo.errors import LamigoError
 from lamigo.sources import od_cells, od_checks, od_layouts, od_measures
 from lamigo.sources.description import Codes, Description, expression
 from lamigo.sources.kinds import Imported
@@ -33,8 +32,13 @@ class Columns(Struct, forbid_unknown_fields=True):
     value: str | None = None
     period: str | None = None
     sex: str | None = None
-    breakdown: str | None = None
-    """A further column that splits the numbers, such as age; its text becomes part of the slice."""
+    breakdown: str | tuple[str, ...] | None = None
+    """A further column that splits the numbers, such as age, or several; their texts become part of the slice."""
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The columns of the breakdown."""
+        return (self.breakdown,) if isinstance(self.breakdown, str) else self.breakdown or ()
 
 
 class Block(Struct, forbid_unknown_fields=True):
@@ -80,13 +84,17 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     origin_codes: Codes
     destination_codes: Codes
     period: Literal["year", "mid-year", "span", "date"] = "year"
-    """How what stands for a period is read; ``span``: the first year of so many (span_years)."""
+    """How what stands for a period is read; ``span``: the first year of so many (span_years), or these as a range."""
     span_years: Annotated[int, Meta(ge=1)] = 1
+    periods: dict[str, str] = field(default_factory=dict)
+    """Periods that are printed in a form of their own, such as ``Y2019``: as printed → as above."""
     at: str = ""
     """The period of all numbers, where no column says it."""
     sex: Sex = "both"
     """The sex of all numbers, where no column says it."""
     sexes: dict[str, Sex] = field(default_factory=dict)
+    breakdowns: dict[str, str] = field(default_factory=dict)
+    """What texts of the breakdown are to be called in slices: as printed → name; "" for what is not split."""
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Only rows with these texts in these columns are meant."""
     concept: Literal["migrant-stock", "migrant-flow", "migrant-worker-stock", "remittance", "deployment"]
@@ -110,6 +118,17 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
 
     def faults(self, known: Collection[str]) -> Iterator[Fault]:
         yield from super().faults(known)
+        ends = ("origin", "destination")
+        named = [end for end in ends if getattr(self.columns, f"{end}_name")]
+        for name in {"long": (*ends, "value"), "wide": ends, "matrix": named}[self.layout]:
+            if not getattr(self.columns, name):
+                yield Fault(f"the description names no column of the {name}", ("columns",), f"add columns: {name}: …")
+        if self.layout == "matrix" and bool(self.columns.origin) == bool(self.columns.destination):
+            what = "a matrix has origins down its rows and destinations across, or the reverse"
+            yield Fault(what, ("columns",), "name one of columns: origin, columns: destination")
+        if self.layout != "wide" and not (self.columns.period or self.at):
+            what = "the description does not say of which period the numbers are"
+            yield Fault(what, ("columns",), 'add columns: period: …, or, where no column says it, at: "2024"')
         for number, group in enumerate(self.aggregates):
             if group.startswith("~"):
                 yield from expression(group[1:], "aggregates", str(number))
@@ -127,11 +146,6 @@ def imported(description: Source, tables: list[Table], places: Places, folder: P
     """
     import pandas as pd
 
-    if description.layout != "wide" and not (description.columns.period or description.at):
-        raise LamigoError(
-            f"{description.key}: the description does not say of which period the numbers are",
-            mend='add columns: period: …, or, where no column says it, at: "2024"',
-        )
     rows = sum(len(table.rows) for table in tables)
     meant = [(table, od_layouts.meant(description, table)) for table in tables]
     long = pd.concat([od_layouts.long(description, table, keep) for table, keep in meant], ignore_index=True)

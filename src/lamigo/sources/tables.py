@@ -5,11 +5,16 @@ So ``NA`` stays Namibia's code, ``007`` stays ``007``, and a row keeps the numbe
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
+import re
+import struct
 import warnings
 import zipfile
+import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +36,8 @@ FORMATS = {
     ".parquet": "parquet",
     ".json": "json",
 }
+_NO_RESULT = re.compile(rb'<c\b(?![^>]*\bt="str")[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
+"""A cell of a sheet's XML with a formula and no result; a text that is empty is a result."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +113,13 @@ def read(path: Path, spec: File) -> Table:
         )  # fmt: skip
     try:
         rows = _READERS[kind](data, inner, path, suffix)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, csv.Error, struct.error) as error:
+        # Some readers go on to tell programmers what to call instead.
+        first, *_ = str(error).strip().split("\n\n")
         raise LamigoError(
-            f"this is no {kind} file that can be read: {error}", where=str(path), mend="see whether it opens elsewhere"
-        ) from error
+            f"this is no {kind} file that can be read: {' '.join(first.split())}", where=str(path),
+            mend="see whether it opens elsewhere, and save it again from there",
+        ) from error  # fmt: skip
     if spec.rows is not None and len(rows) < spec.rows:
         raise LamigoError(
             f"the file has {len(rows):,} rows, {spec.rows:,} are expected", where=str(path), mend="get the whole file"
@@ -120,12 +130,13 @@ def read(path: Path, spec: File) -> Table:
 def _unzipped(path: Path, data: bytes, member: str) -> tuple[bytes, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
+            # What else the system of a Mac packs beside each file is of no use to others.
+            names = [n for n in archive.namelist() if not n.endswith("/") and not n.startswith("__MACOSX/")]
             if not member and len(names) != 1:
                 raise LamigoError(
                     f"the archive holds {len(names)} files: {', '.join(names[:10])}",
                     where=str(path),
-                    mend="say which in the description (member: NAME)",
+                    mend="say which in the description (member: NAME)" if names else "get the file again",
                 )
             name = member or names[0]
             if name not in names:
@@ -133,15 +144,18 @@ def _unzipped(path: Path, data: bytes, member: str) -> tuple[bytes, str]:
                     f"the archive holds no {name}", where=str(path), mend=f"it holds {', '.join(names[:10])}"
                 )
             return archive.read(name), Path(name).suffix.lower()
-    except zipfile.BadZipFile as error:
-        raise LamigoError("this is no zip archive", where=str(path), mend="get the file again") from error
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        # The last two: a password is asked for, or a way to compress that Python does not know.
+        raise LamigoError(
+            f"this is no zip archive that can be read: {error}", where=str(path), mend="get the file again, or unzip it"
+        ) from error
 
 
 def _delimited(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        text = data.decode("utf-8-sig" if spec.encoding.lower().replace("_", "-") == "utf-8" else spec.encoding)
+        text = data.decode("utf-8-sig" if codecs.lookup(spec.encoding).name == "utf-8" else spec.encoding)
     except LookupError as error:
         raise LamigoError(
             f"the encoding {spec.encoding!r} is unknown", where=str(path), mend="write utf-8 or cp1252"
@@ -152,6 +166,8 @@ def _delimited(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame
             f"byte {data[error.start]:#04x} is no {spec.encoding}", where=f"{path}:{line}",
             mend="state the right encoding in the description, or save the file as UTF-8",
         ) from error  # fmt: skip
+    # Of old spreadsheets, which end lines with a carriage return alone.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     separator = spec.separator or ("\t" if (spec.format or FORMATS.get(suffix)) == "tsv" else _sniffed(text))
     # The header is read by itself, so that columns that share a name stay apart and keep it.
     body = io.StringIO(text)
@@ -181,9 +197,7 @@ def _delimited(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame
     except pd.errors.EmptyDataError:
         rows = pd.DataFrame({number: [] for number in range(len(header))}, dtype=str)
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise _ragged(text, separator, spec, len(header), path) or LamigoError(
-            f"the rows cannot be told apart: {error}", where=str(path), mend="see whether all quotes are closed"
-        ) from error
+        raise _ragged(text, separator, spec, len(header), path) or _unclosed(text, separator, path) from error
     # pandas fills a row that is too short up with empty cells: only where the last is empty can one be.
     if rows.iloc[:, -1].eq("").any() and (fault := _ragged(text, separator, spec, len(header), path)):
         raise fault
@@ -193,14 +207,26 @@ def _delimited(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame
 
 def _ragged(text: str, separator: str, spec: File, width: int, path: Path) -> LamigoError | None:
     """The first row with more or fewer cells than the header. One cell alone is a footnote, or an empty line."""
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
-        if number > spec.header and len(row) != width and len(row) > 1:
-            return LamigoError(
-                f"the rows have not all as many cells as the header: this one has {len(row)}, the header {width}",
-                where=f"{path}:{number}",
-                mend="see whether the separator is right and cells that hold it are quoted",
-            )
+    with suppress(csv.Error):
+        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
+            if number > spec.header and len(row) != width and len(row) > 1:
+                return LamigoError(
+                    f"the rows have not all as many cells as the header: this one has {len(row)}, the header {width}",
+                    where=f"{path}:{number}",
+                    mend="see whether the separator is right and cells that hold it are quoted",
+                )
     return None
+
+
+def _unclosed(text: str, separator: str, path: Path) -> LamigoError:
+    """That a quote opens in a row and swallows all after it: to the end, or to more than a cell may hold."""
+    rows, number = csv.reader(io.StringIO(text), delimiter=separator), 0
+    try:
+        for _ in rows:
+            number += 1
+    except csv.Error:
+        number += 1
+    return LamigoError("a quote opens in this row and is not closed", where=f"{path}:{number}", mend="close it")
 
 
 def _sniffed(text: str) -> str:
@@ -228,6 +254,7 @@ def _spreadsheet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFra
     sheet = book[spec.sheet] if spec.sheet else book[book.sheetnames[0]]
     cells = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     book.close()
+    _results(data, sheet.title, cells, path)
     if len(cells) < spec.header:
         raise LamigoError("there is no header", where=f"{path}:{spec.header}", mend="say which row it is (header: N)")
     rows = pd.DataFrame(cells[spec.header :], dtype=str)
@@ -235,6 +262,33 @@ def _spreadsheet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFra
         rows = pd.DataFrame(columns=range(len(cells[spec.header - 1])), dtype=str)
     rows.columns = pd.Index([name.strip() for name in cells[spec.header - 1]])
     return _numbered(rows, spec)
+
+
+def _results(data: bytes, sheet: str, cells: list[list[str]], path: Path) -> None:
+    """Raise LamigoError where formulas stand without results, as programs that only write workbooks leave them.
+
+    Asked for only where a sheet seems to hold one, for it means to read the workbook again.
+    """
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        if not any(_NO_RESULT.search(archive.read(name)) for name in sheets):
+            return
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    lost = [
+        (cell.row, cell.coordinate)
+        for row, texts in zip(book[sheet].iter_rows(), cells, strict=True)
+        for cell, text in zip(row, texts, strict=True)
+        if cell.data_type == "f" and not text
+    ]
+    book.close()
+    if lost:
+        row, first = lost[0]
+        raise LamigoError(
+            f"formulas stand without their results: {len(lost):,}, first in cell {first}", where=f"{path}:{row}",
+            mend="open the file in a spreadsheet program and save it again, which stores the results",
+        )  # fmt: skip
 
 
 def _stata(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:

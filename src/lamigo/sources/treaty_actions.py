@@ -7,7 +7,8 @@ which states are bound are derived from the acts of all added sources (see :mod:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -103,6 +104,31 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
             yield from expression(pattern.words, "statements", str(number))
         for number, noted in enumerate(self.noted):
             yield from expression(noted.words, "noted", str(number))
+            for group in {"automatic": ("date", "by")}.get(noted.means, ("date",)):
+                if f"(?P<{group}>" not in noted.words:
+                    mend = f"put (?P<{group}>.+) where it stands"
+                    yield Fault(f"noted: the words do not say which is the {group}", ("noted", str(number)), mend)
+        names = [file.name for file in self.files]
+        for file, code in self.instruments.items():
+            if file not in names:
+                yield Fault(
+                    f"instruments: {file} is none of its files",
+                    ("instruments", file),
+                    f"write one of {', '.join(names)}",
+                )
+            if code not in law.known().instruments:
+                mend = (
+                    "write a code such as C097 (lamigo search finds them); a new one is described in graph/authority/"
+                )
+                yield Fault(f"instruments: no instrument {code!r} is described", ("instruments", file), mend)
+        for field_, of in (("kinds", self.kinds.items()), ("expected", ((kind, kind) for kind in self.expected))):
+            for printed, kind in of:
+                if kind not in triples.CLASSES:
+                    mend = f"write one of {', '.join(triples.CLASSES)}"
+                    yield Fault(f"{field_}: there is no kind {kind!r}", (field_, printed), mend)
+        if self.layout == "list" and "kind" not in self.columns and "" not in self.kinds:
+            mend = 'name its column, or say what all rows are: kinds: {"": ratification}'
+            yield Fault("columns: no column says of which kind each act is", ("columns",), mend)
         days = {("as_of",): self.as_of} | {("claimants", name): one.as_of for name, one in self.claimants.items()}
         for steps, day in days.items():
             if not is_plain(day):
@@ -115,7 +141,8 @@ def imported(description: Source, found: list[Table], places: Places, _path: Pat
     layout = _layout(description, known)
     reads = [_read(description, table, layout, places) for table in found]
     read = tables.together(reads)
-    said = statements(description, read.actions)
+    lacking = _lacking(description, found, reads)
+    said = statements(description, read.actions, lacking)
     rows = sum(len(table.rows) for table in found)
     lost = {(u.file, u.row) for u in read.unplaced} - {(a.file, a.row) for a in read.actions}
     counts = {"rows": rows, "rows placed": read.placed(), "rows not placed": len(lost), "acts": len(read.actions)}
@@ -140,19 +167,52 @@ def imported(description: Source, found: list[Table], places: Places, _path: Pat
         read.unplaced,
         counts,
         checks,
-        read.notes,
+        [*read.notes, *_not_complete(said, description, lacking)],
     )
 
 
-def statements(description: Source, actions: list[Action]) -> list[Completeness]:
-    """How far the source speaks, for each instrument (and each source that it passes on)."""
+def _lacking(description: Source, found: list[Table], reads: list[Read]) -> Counter[str]:
+    """By instrument, how many rows are not placed and may be on any state that is then missing from the list."""
+    column = description.columns.get("instrument")
+    lacking = Counter(
+        description.instruments.get(table.spec.name) or (table.column(column)[one.row].strip() if column else "")
+        for table, read in zip(found, reads, strict=True)
+        for one in read.unplaced
+        if one.reason != tables.NONE
+    )
+    # A row that names no instrument that is described may be on any.
+    if stray := sum(rows for code, rows in lacking.items() if code not in law.known().instruments):
+        for code in {code for one in description.claimants.values() for code in one.complete_for}:
+            lacking[code] += stray
+    return lacking
+
+
+def _not_complete(said: list[Completeness], description: Source, lacking: Counter[str]) -> Iterator[str]:
+    stated = description.complete is not None and description.complete.stated
+    for one in said:
+        claimant = description.claimants.get(one.according_to)
+        if lacking[one.instrument] and (one.instrument in claimant.complete_for if claimant else stated):
+            yield (
+                f"{one.instrument}: {lacking[one.instrument]} of its rows not placed, so that its list is not taken "
+                "for complete: who is not on it may be bound or not"
+            )
+
+
+def statements(
+    description: Source, actions: list[Action], lacking: Mapping[str, int] | None = None
+) -> list[Completeness]:
+    """How far the source speaks, for each instrument (and each source that it passes on).
+
+    A list of which rows are lacking is not complete: whoever is not on what is left of it may have been on those.
+    """
+    lacking = lacking or {}
     if description.layout == "list":
         pairs = sorted({(action.instrument, action.according_to) for action in actions})
         return [
             Completeness(
                 description.key, instrument, bounds(claimant.as_of)[0].isoformat(),
-                instrument in claimant.complete_for, name, claimant.basis, claimant.standing,
-                claimant.tells_scope, description.leaves_out,
+                instrument in claimant.complete_for and not lacking.get(instrument), name, claimant.basis,
+                claimant.standing, claimant.tells_scope, description.leaves_out,
             )
             for instrument, name in pairs
             for claimant in (description.claimants[name],)
@@ -164,8 +224,9 @@ def statements(description: Source, actions: list[Action]) -> list[Completeness]
     named = stated | {action.instrument for action in actions}
     return [
         Completeness(
-            description.key, instrument, bounds(description.as_of)[0].isoformat(), complete and instrument in stated,
-            "", basis if instrument in stated else "", description.standing, leaves_out=description.leaves_out,
+            description.key, instrument, bounds(description.as_of)[0].isoformat(),
+            complete and instrument in stated and not lacking.get(instrument), "",
+            basis if instrument in stated else "", description.standing, leaves_out=description.leaves_out,
         )
         for instrument in sorted(named)
     ]  # fmt: skip
@@ -173,11 +234,6 @@ def statements(description: Source, actions: list[Action]) -> list[Completeness]
 
 def _layout(description: Source, known: law.Law) -> Layout:
     adopted = {code: one.adopted[0] for code, one in known.instruments.items() if one.adopted}
-    if strange := sorted(set(description.instruments.values()) - set(known.instruments)):
-        raise LamigoError(
-            f"no instrument {', '.join(strange)} is described", where=f"{description.key}/source.yaml",
-            mend="describe it in graph/authority/, with its final clause",
-        )  # fmt: skip
     return Layout(
         description.key, description.columns, description.as_of,
         patterns=description.statements,
@@ -187,7 +243,7 @@ def _layout(description: Source, known: law.Law) -> Layout:
         territories={(one.instrument, one.state): (one.place, one.reason) for one in description.territories},
         applications=description.applications,
         territory_of={key: one.territory_of for key, one in known.countries.items() if one.territory_of},
-        adopted=adopted,
+        adopted=adopted, none={name for name, to in description.names.items() if to is None},
     )  # fmt: skip
 
 

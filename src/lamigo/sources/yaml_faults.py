@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from msgspec import inspect
 
 from lamigo.errors import LamigoError
 
@@ -22,6 +23,12 @@ _TAGS = {
 }  # fmt: skip
 """What msgspec calls a type, and YAML's tag of it."""
 _READ_AS = {"bool": "yes or no", "int": "a number", "float": "a number", "date": "a date", "datetime": "a time"}
+_PATTERNS = {
+    "key": "write small letters, digits and single hyphens, such as un-stock-2024",
+    "slice": "write small letters, digits and single hyphens, such as 2020-both",
+    "sha256": "write its 64 digits of 0 to 9 and a to f",
+}
+"""By field, what fits the pattern of its class, in words."""
 Located = tuple[int, Any]
 """A line, counted from one, and the node of YAML that is there."""
 
@@ -39,19 +46,28 @@ def located(fault: Fault, root: yaml.Node, path: Path) -> LamigoError:
     return LamigoError(fault.what, where=f"{path}:{line(root, fault.steps)}", mend=fault.mend)
 
 
-def of_message(message: str, root: yaml.Node, path: Path, fields: Iterable[str]) -> LamigoError:
-    """msgspec's message (``… - at `$.files[0].rows` ``) as an error with the line of the file; ``fields`` are known."""
+def of_message(message: str, root: yaml.Node, path: Path, form: type) -> LamigoError:
+    """msgspec's message (``… - at `$.files[0].rows` ``) as an error with the line; ``form`` is what it should be."""
     what, _, pointer = message.partition(" - at `")
     in_key = pointer.startswith("key` in `")
     pointer = pointer.removeprefix("key` in `").rstrip("`").removeprefix("$")
     steps = tuple(name or index for name, index in re.findall(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]", pointer))
+    meant = _meant(inspect.type_info(form), steps)
     if unknown := re.search(r"unknown field `(.+?)`", what):
-        near = difflib.get_close_matches(unknown[1], list(fields), n=1)
-        mend = f"did you mean {near[0]}?" if near else "leave it out"
+        fields = [field.name for field in meant.fields] if isinstance(meant, inspect.StructType) else []
+        near = difflib.get_close_matches(unknown[1], fields, n=1)
+        mend = f"did you mean {near[0]}?" if near else f"leave it out; here may stand {', '.join(fields)}"
         return located(Fault(f"{unknown[1]!r} is unknown here", (*steps, unknown[1]), mend), root, path)
     got = re.fullmatch(r"Expected `(.+?)`, got `(.+?)`", what)
     number, node = _wrong(root, steps, in_key, _TAGS.get(got[2], "") if got else "")
-    what, mend = f"{what[0].lower()}{what[1:]}" if steps else what, "see docs/sources.md for what may stand here"
+    what, mend = (
+        f"{what[0].lower()}{what[1:]}" if steps else what,
+        "see what stands there in: lamigo add --template KIND",
+    )
+    if isinstance(meant, inspect.LiteralType) and not in_key:
+        mend = f"write one of {', '.join(map(str, meant.values))}"
+    elif steps and "matching regex" in what and isinstance(node, yaml.ScalarNode):
+        what, mend = f"{node.value!r} does not fit", _PATTERNS[steps[-1]]
     if got and "str" in got[1] and got[2] in _READ_AS and isinstance(node, yaml.ScalarNode):
         what = f"{node.value} is read as {_READ_AS[got[2]]} here"
         mend = f'put it in quotes: "{node.value}"'
@@ -59,6 +75,19 @@ def of_message(message: str, root: yaml.Node, path: Path, fields: Iterable[str])
         what, mend = "nothing stands here", "write what it is, or leave it out where it may be left out"
     shown = ".".join(step for step in steps if step != "...")
     return LamigoError(f"{shown}: {what}" if shown else what, where=f"{path}:{number}", mend=mend)
+
+
+def _meant(what: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 (a type as msgspec describes it)
+    """What a form says may stand where a path leads, as msgspec describes types; None where it says nothing."""
+    if isinstance(what, inspect.UnionType):
+        what = next(one for one in what.types if not isinstance(one, inspect.NoneType))
+    if not steps:
+        return what
+    if isinstance(what, inspect.StructType):
+        inner = next((field.type for field in what.fields if field.name == steps[0]), None)
+    else:
+        inner = getattr(what, "value_type", None) or getattr(what, "item_type", None)
+    return _meant(inner, steps[1:])
 
 
 def twice(root: yaml.Node) -> Located | None:
