@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lamigo.cli import cli
+from lamigo.corridors.numbers import Measure
 from lamigo.errors import LamigoError
 from lamigo.graph.build import Build
 
@@ -273,3 +274,10 @@ def test_without_numbers_the_remedy_is_named(built: Build, monkeypatch: pytest.M
     with pytest.raises(LamigoError, match="no numbers of corridors are in the graph") as caught:
         CliRunner().invoke(cli, ["corridors", "list", "--sort", "stock"], catch_exceptions=False)
     assert "lamigo add" in str(caught.value)
+
+
+def test_money_is_cautioned_of_as_money_and_people_as_people() -> None:
+    people = Measure("a/2020-both", "A", "a", "migrant-stock", "2020", "both", "person", "modelled", False, None)
+    money = people._replace(concept="remittance", unit="USD million")
+    assert money.caution == "a sum of money, no number of people; modelled, not observed"
+    assert people.caution.startswith("counts persons, not workers; refugees may be counted in")

@@ -49,6 +49,7 @@ WITH = {
     "analyst": [
         "11,537 corridors have a number; norms are asked for 2023-06-12",
         "MEX→USA    10,853,105",
+        "Image object",
         "counts persons, not workers",
         "144,345,823.0000  267,940,954.0000",
         "binding_obligation_origin_low",

@@ -19,6 +19,7 @@ from lamigo.exports.numbers import Numbers
 from lamigo.graph.build import Build
 from lamigo.sources import add
 from lamigo.sources.description import read
+from lamigo.sources.places import known
 from lamigo.store.local import in_memory
 
 HERE = Path(__file__).resolve().parent
@@ -123,3 +124,18 @@ def numbered(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Graph:
 def made(numbered: Graph) -> Numbers:
     """The newest numbers of the data set that may be passed on."""
     return numbers.of(numbered.store, "made-yes/2020-both")
+
+
+@pytest.fixture(scope="session")
+def crowded(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """A measure between the sixty countries and areas with the longest names and the United Kingdom, both ways."""
+    folder = tmp_path_factory.mktemp("crowded")
+    shutil.copytree(built.folder, folder / "build")
+    codes = [key for key, name in known().labels.items() if len(key) == 3 and key != "GBR"]
+    codes.sort(key=lambda key: (-len(known().labels[key]["en"]), key))
+    lines = [f"GBR,{key},2020,{9**5 - i}\n{key},GBR,2020,{3**i % 10**5}" for i, key in enumerate(codes[:60], 1)]
+    (folder / "t.csv").write_text("from,to,year,n\n" + "\n".join(lines) + "\n", "utf-8")
+    (folder / "d.yaml").write_text(DESCRIPTION.format(key="crowded", allows="yes"), "utf-8")
+    add.add(read(folder / "d.yaml"), folder / "d.yaml", [folder / "t.csv"], build=folder / "build", then_derive=False)
+    build = Build(folder / "build", built.manifest, fresh=False)
+    return Graph(in_memory(build), build)

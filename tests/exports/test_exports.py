@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import igraph
@@ -18,8 +19,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lamigo.corridors import network
+from lamigo.corridors.network import of_layers
+from lamigo.corridors.on_day import on
 from lamigo.errors import LamigoError
-from lamigo.exports import FORMATS, flat, tables, write_all
+from lamigo.exports import FORMATS, flat, gexf, known, tables, write_all
+from lamigo.licences import DataSet
 
 XML_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
@@ -188,6 +192,9 @@ def test_a_value_that_is_not_flat_is_refused(tmp_path):
 def test_an_unknown_format_and_a_folder_that_cannot_be_written(nasty, tmp_path):
     with pytest.raises(LamigoError, match="no format 'floppy'"):
         write_all(nasty, tmp_path, ["floppy"])
+    for slip, meant in (("gefx", "gexf"), ("GEXF", "gexf"), ("geo-parquet", "geoparquet"), ("edges", "edge-list")):
+        with pytest.raises(LamigoError, match=f"did you mean {meant}"):
+            known([slip])
     (tmp_path / "file").touch()
     with pytest.raises(LamigoError, match="cannot write to"):
         write_all(nasty, tmp_path / "file")
@@ -201,6 +208,36 @@ def test_ties_of_data_without_a_licence_are_not_written(tmp_path):
         write_all(graph, tmp_path)
     assert not list(tmp_path.iterdir())
     assert write_all(graph, tmp_path, ["gexf"], own_use=True)
+
+
+def test_what_a_network_is_of_stands_inside_it(real, tmp_path):
+    """The day, the layers, whose data and under which licence: a file may leave without the one beside it."""
+    mine = DataSet("mine", "Mine & ours", "Nobody", "2", "CC0-1.0", "yes", "")
+    part = on(of_layers(real, ["practice", "project"]), date(2010, 1, 1)).network
+    for name in ("gexf", "graphml", "node-link", "csv"):
+        text = " ".join(p.read_text("utf-8") for p in write_all(part, tmp_path / name, [name], sets=[mine]))
+        for said in ("only practice, project, as of 2010-01-01", "licenses/by/4.0", "Nobody: Mine", "CC0-1.0"):
+            assert said in text, (name, said)
+    assert json.loads((tmp_path / "csv/corridors.about.json").read_text("utf-8"))["as of"] == "2010-01-01"
+
+
+def test_a_layer_is_written_with_those_that_it_ties_and_nobody_else(real):
+    part = of_layers(real, ["practice"])
+    ours = [(o, d, k) for o, d, k, layer in real.edges(keys=True, data="layer") if layer == "practice"]
+    assert sorted(part.edges(keys=True)) == sorted(ours) and len(ours) >= 10
+    assert set(part) == {end for edge in ours for end in edge[:2]}
+    with pytest.raises(LamigoError, match="no tie is of the layer 'practices'"):
+        of_layers(real, ["practices"])
+
+
+def test_an_agreement_is_there_from_its_first_event(real):
+    """Its signing, say: Gephi's time line then shows no agreement before there was one."""
+    dated = [data for *_, data in real.edges(data=True) if "first_event" in data]
+    assert len(dated) >= 5
+    assert gexf.interval({"first_event": "1999-05", "end": "2008"}) == {"start": "1999-05-01", "end": "2008-12-31"}
+    assert gexf.interval({"first_event": "1999-05", "start": "1998"}) == {"start": "1998-01-01"}
+    before = on(real, date(1900, 1, 1))
+    assert not [data for *_, data in before.network.edges(data=True) if "first_event" in data]
 
 
 def test_a_failed_write_leaves_what_was_there(nasty, tmp_path, monkeypatch):

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from matplotlib.text import Text
 from PIL import Image
 
 from lamigo import api, plots
@@ -25,6 +26,8 @@ from lamigo.errors import LamigoError
 from lamigo.exports.arcs import great_circle
 from lamigo.plots import groups, labels, land, ribbons, sheet
 from lamigo.plots.coverage_barcode import mark
+from lamigo.plots.time_series import MOST, look
+from lamigo.sources.places import known
 
 SVG = {"s": "http://www.w3.org/2000/svg"}
 KEY = "made-yes/2020-both"
@@ -75,6 +78,13 @@ def test_the_svg_says_what_it_shows_and_whose_data_it_is(drawn, kind):
     assert not re.search(r"\d{4}-\d\d-\d\dT\d\d:", drawn[kind][".svg"].read_text("utf-8")), "a time of writing"
 
 
+def test_names_on_a_map_are_words_with_a_halo_in_fonts_that_everybody_has(drawn):
+    read = etree.parse(drawn["flow-map"][".svg"])
+    held = {text.text: text.get("style") for text in read.iterfind(".//s:g/s:text", SVG) if text.get("style")}
+    assert "paint-order: stroke" in held["New Zealand"]
+    assert all("sans-serif" in style for style in held.values())
+
+
 @pytest.mark.parametrize("kind", DRAW)
 def test_the_text_and_the_png_say_the_same(drawn, kind):
     text = drawn[kind][".txt"].read_text("utf-8")
@@ -121,12 +131,90 @@ def test_the_data_are_the_numbers(drawn, made):
 
 
 def test_what_is_left_out_is_said(drawn, numbered, made, tmp_path):
-    assert "1 corridors are left out: no point is known for M49-830" in drawn["flow-map"][".txt"].read_text("utf-8")
+    assert "1 corridor is left out: no point is known for Channel Islands" in drawn["flow-map"][".txt"].read_text(
+        "utf-8"
+    )
     few = plots.flow_map(numbered, KEY, top=2, folder=tmp_path)
     assert len(rows(few[2])) == 2 and "The 2 largest of 13 corridors" in few[3].read_text("utf-8")
     kept = groups.grouped(made, "country", 3)
     assert kept.names[groups.OTHERS].endswith(" others") and len(kept.names) == 4
     assert sum(pair.weight for pair in kept.pairs) == kept.total
+
+
+def test_a_part_never_claims_to_be_all():
+    assert [sheet.share(part, 1000) for part in (1000, 999, 990, 4, 0)] == [
+        "100%", "more than 99%", "99%", "less than 1%", "0%"
+    ]  # fmt: skip
+    assert sheet.part(3, 3, 20, 20, " of X", "person") == "All 3 corridors of X, with 20 persons."
+    assert sheet.part(2, 3, 19, 20, "", "person") == "The 2 largest of 3 corridors, with 95% of 20 persons."
+
+
+def test_no_two_lines_of_a_time_series_look_alike_even_in_grey():
+    looks = [look(order) for order in range(MOST)]
+    assert len({(look["marker"], look["linestyle"]) for look in looks}) == len(looks) == 32
+
+
+def test_a_continent_has_one_colour_on_every_plot_and_others_none(made):
+    by_region, by_country = groups.grouped(made, "region"), groups.grouped(made, "country", 3)
+    both = by_region.looks.keys() & by_country.looks.keys()
+    assert both and all(by_region.looks[one] == by_country.looks[one] for one in both)
+    assert by_country.looks[groups.NO_CONTINENT] == (sheet.GREY, "")
+    of_one = groups.grouped(made, "region", end="NZL")
+    assert of_one.names["NZL"] == "New Zealand"
+    assert all("NZL" in pair[:2] for pair in of_one.pairs), "it stands for itself, not for its region"
+
+
+EIGHT = ["GBR-VEN", "PHL-HKG", "GBR-BOL", "GBR-PRK", "GBR-USA", "GBR-COD", "GBR-IOT", "GBR-UMI"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "apart"),
+    [
+        (lambda g, out: plots.ego(g, "GBR", top=120, folder=out), True),
+        (lambda g, out: plots.ego(g, "GBR", top=5, folder=out), True),
+        (lambda g, out: plots.heat_matrix(g, by="country", top=30, folder=out), True),
+        (lambda g, out: plots.coverage_barcode(g, EIGHT, DAY, folder=out), True),
+        (lambda g, out: plots.coverage_barcode(g, EIGHT[:1], DAY, folder=out), True),
+        (lambda g, out: plots.chord(g, by="country", folder=out), False),
+        (lambda g, out: plots.flow_map(g, folder=out), False),
+    ],
+)
+def test_no_name_is_cut_and_none_lies_on_another(crowded, tmp_path, monkeypatch, draw, apart):
+    seen = []
+    write = sheet.write
+    monkeypatch.setattr(sheet, "write", lambda drawn, *rest: seen.append(drawn.figure) or write(drawn, *rest))
+    draw(crowded, tmp_path)
+    (figure,) = seen
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    boxes = [(text, text.get_window_extent(renderer)) for text in texts]
+    whole = figure.bbox
+    for text, box in boxes:
+        inside = whole.x0 <= box.x0 and box.x1 <= whole.x1 and whole.y0 <= box.y0 and box.y1 <= whole.y1
+        assert inside, text.get_text()
+    level = [(text, box.padded(-0.5)) for text, box in boxes if text.get_rotation() == 0]
+    for (one, box), (other, beside) in itertools.combinations(level, 2) if apart else ():
+        assert not box.overlaps(beside), (one.get_text(), other.get_text())
+
+
+def test_ribbons_of_an_ego_network_are_as_wide_in_every_direction(crowded, tmp_path, monkeypatch):
+    """A unit of the axes is an inch both ways."""
+    seen = []
+    monkeypatch.setattr(sheet, "write", lambda drawn, *_: seen.append(drawn.figure))
+    plots.ego(crowded, "GBR", top=120, folder=tmp_path)
+    (axes,) = seen[0].axes
+    size = axes.get_window_extent().size / seen[0].dpi
+    assert size == pytest.approx([np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())])
+
+
+def test_codes_on_a_map_are_explained_on_it(crowded, tmp_path):
+    svg, *_ = plots.flow_map(crowded, top=120, folder=tmp_path)
+    shown = [" ".join(text.itertext()).strip() for text in etree.parse(svg).iterfind(".//s:text", SVG)]
+    codes = [text for text in shown if re.fullmatch("[A-Z]{3}", text)]
+    assert codes, "no room for all names"
+    assert all(any(f"{code}: {known().labels[code]['en']}" in text for text in shown) for code in codes)
+    assert "drawn alike" in " ".join(shown)
 
 
 def test_a_ribbon_is_wide_at_its_origin_and_thin_at_its_destination():

@@ -8,6 +8,7 @@ import click
 
 from lamigo import api, licences, rooms
 from lamigo.cli import Voice, as_of
+from lamigo.errors import LamigoError
 
 
 @click.command("export")
@@ -15,6 +16,7 @@ from lamigo.cli import Voice, as_of
 @click.option(
     "--measure", metavar="KEY", help="The numbers of a measure instead of the ties (see corridors list --sort)."
 )
+@click.option("--layer", "layers", multiple=True, help="Only ties of this layer, such as practice; may be repeated.")
 @as_of.option
 @click.option("--for-own-use", is_flag=True, help="Write data too that is not known to be free to pass on.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (default: beside the build).")
@@ -25,6 +27,7 @@ def command(
     say: Voice,
     formats: tuple[str, ...],
     measure: str | None,
+    layers: tuple[str, ...],
     day: str | None,
     for_own_use: bool,
     out: Path | None,
@@ -39,22 +42,28 @@ def command(
     Examples:
       lamigo corridors export --list
       lamigo corridors export --format gexf --out network/
+      lamigo corridors export --layer bilateral-agreement --layer practice --as-of 2020-07-01
       lamigo corridors export --measure un-desa-migrant-stock-2020/2020-both --format geojson
     """
-    from lamigo.corridors.network import data_sets_behind
-    from lamigo.exports import FORMATS, NUMBERS, write_all, write_numbers
+    from lamigo.corridors.network import data_sets_behind, of_layers
+    from lamigo.exports import FORMATS, NUMBERS, known, write_all, write_numbers
 
     if listing:
         described = {name: form.description for name, form in FORMATS.items()}
         for name, description in (described | {name: form.description for name, form in NUMBERS.items()}).items():
             click.echo(f"{name:<12} {description}")
         return
+    known(formats)
+    if layers and (measure is not None or set(formats) & NUMBERS.keys()):
+        raise LamigoError("layers are of ties, and numbers have none", mend="leave out --layer, or ask for ties only")
     graph = api.load(endpoint, on_disk=True, say=say)
     folder = out or rooms.build_folder() / "network"
     of_ties = list(formats or FORMATS) if measure is None else []
     of_numbers = [name for name in of_ties if name in NUMBERS]
     if of_ties and len(of_numbers) < len(of_ties):
         network = as_of.ties(say, graph, day)
+        if layers:
+            network = of_layers(network, layers)
         sets = licences.data_sets(graph.store, data_sets_behind(network))
         names = [name for name in of_ties if name not in of_numbers]
         for path in write_all(network, folder, names, sets=sets, own_use=for_own_use):

@@ -8,13 +8,15 @@ stands once, from the code that sorts first, with ``weight`` the number of recor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import networkx as nx
 
 from lamigo import __version__
 from lamigo.corridors.regimes import regimes
+from lamigo.errors import LamigoError
+from lamigo.graph.dates import bounds
 from lamigo.names import ID, passage
 from lamigo.store import Store, Term
 
@@ -52,6 +54,8 @@ SELECT ?tie ?origin ?destination ?layer ?stated ?record ?label ?rule ?passage ?s
   OPTIONAL { ?record lmg:endsIn|lmg:endsOn ?end }
 }
 """
+_EVENTS = "SELECT ?record ?date WHERE { ?record lmg:hasStatusEvent ?event . ?event lmg:date ?date }"
+_LICENCE = "SELECT ?licence WHERE { ?ontology a owl:Ontology ; dcterms:license ?licence }"
 _TOGETHER = """
 SELECT ?together ?one ?other ?record ?passage WHERE {
   ?together a lmg:CoParticipation ; lmg:linksCountry ?one, ?other ; lmg:byRecord ?record ; lmg:evidence ?passage .
@@ -68,7 +72,10 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
         designations=DESIGNATIONS,
         source="Derived from the cited lines of the source documents; see the evidence of each edge",
     )
+    for row in _rows(store, _LICENCE):
+        graph.graph["licence"] = row["licence"]
     named: set[str] = set()
+    events = _first_events(store)
     for node in _rows(store, _NODES):
         graph.add_node(code(node["node"]), iri=node["node"], **_known(node, "node"))
     shared = {one.tie: one for one in regimes(store)}
@@ -89,7 +96,8 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
             rule=", ".join(sorted({row["rule"].rsplit("/", 1)[-1] for row in rows})),
             evidence=_evidence(rows),
             **_known(
-                {name: first.get(name) for name in ("start", "end", "record")} | {"record_label": first.get("label")}
+                {name: first.get(name) for name in ("start", "end", "record")}
+                | {"record_label": first.get("label"), "first_event": events.get(first["record"])}
             ),
         )
     for key, rows in sorted(_grouped(store, _TOGETHER, "together").items()):
@@ -112,6 +120,22 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
     return graph
 
 
+def of_layers(graph: nx.MultiDiGraph[str], layers: Collection[str]) -> nx.MultiDiGraph[str]:
+    """The ties of some layers, such as ``practice``, and the countries and areas that they tie; the rest is left out.
+
+    Raises LamigoError for a layer that no tie of the network is of.
+    """
+    held: dict[str, list[Any]] = defaultdict(list)
+    for *edge, data in graph.edges(keys=True, data=True):
+        held[data["layer"]].append(tuple(edge))
+    if unknown := [layer for layer in layers if layer not in held]:
+        raise LamigoError(f"no tie is of the layer {unknown[0]!r}", mend=f"use one of {', '.join(sorted(held))}")
+    part = graph.edge_subgraph([edge for layer in layers for edge in held[layer]]).copy()
+    named = ", ".join(sorted(set(layers)))
+    part.graph |= {"name": f"{graph.graph.get('name', '')}, only {named}", "layers": named}
+    return part
+
+
 def data_sets_behind(graph: nx.MultiDiGraph[str]) -> set[str]:
     """The keys of the data sets of others that edges of a corridor network, or of a part of it, rest on."""
     named = {name for *_, data in graph.edges(data=True) for name in data.get("evidence", "").split("; ")}
@@ -132,6 +156,12 @@ def _rows(store: Store, query: str) -> Iterator[dict[str, Any]]:
     found = store.select(query)
     for row in sorted(found.rows, key=lambda row: tuple(str(term) for term in row)):
         yield {name: _plain(term) for name, term in zip(found.columns, row, strict=True) if term is not None}
+
+
+def _first_events(store: Store) -> dict[str, str]:
+    """The earliest date of what is known to have happened to a record, such as the signing of an agreement."""
+    dates = _grouped(store, _EVENTS, "record")
+    return {record: min((row["date"] for row in rows), key=bounds) for record, rows in dates.items()}
 
 
 def _plain(term: Term) -> str | float:

@@ -52,7 +52,9 @@ class Measure(NamedTuple):
     def caution(self) -> str:
         """What a reader must know before taking the number for labour migration."""
         said = [] if self.counts_workers else [f"counts {self.unit}s, not workers"]
-        if self.includes_refugees is True:
+        if self.concept == "remittance":
+            said = ["a sum of money, no number of people"]
+        elif self.includes_refugees is True:
             said.append("refugees are counted in and not told apart: a flight is no labour corridor")
         elif self.includes_refugees is None:
             said.append("refugees may be counted in, and are not told apart: a flight is no labour corridor")

@@ -6,12 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamigo.graph.dates import bounds
-from lamigo.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_EVENTS = "SELECT ?record ?date WHERE { ?record lmg:hasStatusEvent ?event . ?event lmg:date ?date }"
 
 
 class OnDay(NamedTuple):
@@ -22,22 +19,16 @@ class OnDay(NamedTuple):
     undated: int
 
 
-def on(network: nx.MultiDiGraph[str], store: Store, day: date) -> OnDay:
+def on(network: nx.MultiDiGraph[str], day: date) -> OnDay:
     """The ties that can stand on a day: neither begun later, nor ended before, nor of an agreement not yet signed.
 
     A tie without dates stays: that no date is known does not say that it was not there. Nodes stay, too.
     """
-    events: dict[str, date] = {}
-    for record, when in store.select(_EVENTS).rows:
-        if record is not None and when is not None:
-            first = bounds(when.value)[0]
-            events[record.value] = min(first, events.get(record.value, first))
     kept = network.copy()
+    kept.graph |= {"name": f"{network.graph.get('name', '')}, as of {day}", "as_of": str(day)}
     undated = 0
     for origin, destination, key, data in list(network.edges(keys=True, data=True)):
-        starts = [bounds(data["start"])[0]] if "start" in data else []
-        if data["record"] in events:
-            starts.append(events[data["record"]])
+        starts = [bounds(data[name])[0] for name in ("start", "first_event") if name in data]
         end = bounds(data["end"])[1] if "end" in data else None
         if (starts and min(starts) > day) or (end and end < day):
             kept.remove_edge(origin, destination, key)

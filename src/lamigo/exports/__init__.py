@@ -6,6 +6,7 @@ allow to pass on is not written, unless for its user's own use.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import json
 from collections.abc import Callable, Collection, Iterable
@@ -84,6 +85,17 @@ NUMBERS: dict[str, NumberFormat] = {
 }
 
 
+def known(names: Iterable[str], among: Collection[str] = (*FORMATS, *NUMBERS)) -> list[str]:
+    """The names of formats, if all are. Raises LamigoError for one that is not, with the nearest that is."""
+    found = list(dict.fromkeys(names))
+    for name in found:
+        if name not in among:
+            near = difflib.get_close_matches(name.lower(), among, n=1, cutoff=0.5)
+            meant = f"did you mean {near[0]}? " if near else ""
+            raise LamigoError(f"no format {name!r}", mend=f"{meant}use one of {', '.join(among)}")
+    return found
+
+
 def write_all(
     graph: nx.MultiDiGraph[str],
     folder: Path,
@@ -98,9 +110,7 @@ def write_all(
     unknown format, where the folder can't be written, and where a data set behind the ties may not be passed on, or is
     not known to (one that is not among ``sets``, say), unless for own use. What was there is then untouched.
     """
-    names = list(formats or FORMATS)
-    if unknown := [name for name in names if name not in FORMATS]:
-        raise LamigoError(f"no format {unknown[0]!r}", mend=f"use one of {', '.join(FORMATS)}")
+    names = known(formats or FORMATS, FORMATS)
     licences.obey(sets, own_use=own_use)
     if (untold := sorted(data_sets_behind(graph) - {one.key for one in sets})) and not own_use:
         raise LamigoError(
@@ -108,11 +118,25 @@ def write_all(
             mend="give sets=licences.data_sets(g.store, data_sets_behind(network)), or own_use=True for your own use",
         )
     made: Files = {}
+    graph = _whose(graph, sets) if sets else graph
     for name in names:
         made |= FORMATS[name].files(graph, STEM)
     if sets:
-        made[STEM + ABOUT] = licences.about(sets, title=graph.graph.get("name", ""))
+        day = graph.graph.get("as_of", "any day")
+        made[STEM + ABOUT] = licences.about(sets, title=graph.graph.get("name", ""), **{"as of": day})
     return publish(folder, made)
+
+
+def _whose(graph: nx.MultiDiGraph[str], sets: Collection[DataSet]) -> nx.MultiDiGraph[str]:
+    """The network with whose data they are inside, too: a file may leave without the one beside it."""
+    named = graph.copy()
+    own = f"{graph.graph.get('licence', 'not stated')} (Lamigo's own facts)"
+    named.graph |= {
+        "source": "; ".join([str(graph.graph.get("source", "")), *(one.source for one in sets)]),
+        "licence": "; ".join([own, *(f"{one.licence or 'not stated'} ({one.title})" for one in sets)]),
+        "terms": "; ".join(f"{one.title}: {one.terms}" for one in sets),
+    }
+    return named
 
 
 def write_numbers(
@@ -123,10 +147,7 @@ def write_numbers(
     Raises LamigoError for an unknown format, and where the licence does not allow to pass the numbers on and they are
     not for the asker's own use; nothing is then written.
     """
-    known = [*NUMBERS, *FORMATS]
-    names = list(formats or known)
-    if unknown := [name for name in names if name not in known]:
-        raise LamigoError(f"no format {unknown[0]!r}", mend=f"use one of {', '.join(known)}")
+    names = known(formats or (*NUMBERS, *FORMATS))
     about = found.about(own_use=own_use)
     made: Files = {}
     network = found.network() if set(names) & FORMATS.keys() else None

@@ -6,7 +6,7 @@ layer is an edge's ``kind``; Gephi merges parallel edges of one kind when it ope
 
 Where ties have dates the graph is dynamic: an edge's interval runs from the first day on which it may have begun to the
 last on which it may have ended, and is open where the source states no such end. How exact the source is stands in the
-attributes ``start`` and ``end``; an edge without any date is there always.
+attributes ``start``, ``end`` and ``first_event``; an edge without any date is there always.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     root = ET.Element(f"{{{NAMESPACE}}}gexf", version="1.3")
     meta = ET.SubElement(root, f"{{{NAMESPACE}}}meta")
     ET.SubElement(meta, f"{{{NAMESPACE}}}creator").text = flat.text(f"Lamigo {graph.graph.get('version', '')}".strip())
-    said = ("name", "source", "terms", "caution", "designations")
-    described = " ".join(str(graph.graph[name]) for name in said if graph.graph.get(name))
+    said = ("name", "source", "licence", "terms", "caution", "designations")
+    described = " ".join(f"{str(graph.graph[name]).rstrip('.')}." for name in said if graph.graph.get(name))
     ET.SubElement(meta, f"{{{NAMESPACE}}}description").text = flat.text(described)
     nodes, edges = flat.nodes(graph), flat.edges(graph)
     dated = any(interval(row) for *_, row in edges)
@@ -62,9 +62,15 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
 
 
 def interval(row: flat.Row) -> dict[str, str]:
-    """The days between which an edge may be there, as far as stated: first possible start, last possible end."""
-    days = {name: row[name] for name in ("start", "end") if row.get(name)}
-    return {name: bounds(str(value))[name == "end"].isoformat() for name, value in days.items()}
+    """The days between which an edge may be there, as far as stated: first possible start, last possible end.
+
+    What is tied by an agreement may begin with the first thing known to have happened to it, such as its signing.
+    """
+    begins = [bounds(str(row[name]))[0] for name in ("start", "first_event") if row.get(name)]
+    days = {"start": min(begins)} if begins else {}
+    if row.get("end"):
+        days["end"] = bounds(str(row["end"]))[1]
+    return {name: day.isoformat() for name, day in days.items()}
 
 
 def _declare(inside: ET.Element, kind: str, rows: Iterable[flat.Row]) -> set[str]:

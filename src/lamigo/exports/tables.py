@@ -43,10 +43,11 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
                 },
             }
         )
+    said = ("source", "licence", "terms", "caution", "designations")
     metadata = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:title": graph.graph.get("name", ""),
-        "dc:description": " ".join(str(graph.graph[n]) for n in ("source", "designations") if n in graph.graph),
+        "dc:description": " ".join(f"{str(graph.graph[n]).rstrip('.')}." for n in said if graph.graph.get(n)),
         "notes": [
             "A leading apostrophe guards text that a spreadsheet would run as a formula; take one off to read it."
         ],

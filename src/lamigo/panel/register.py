@@ -65,10 +65,10 @@ def generate(
                 say(f"{(number + 1) * chunk:,} records generated")
         (temporary / README).write_text(f"{_NOTICE}\n\n{records:,} records, seed {seed}.\n", "utf-8")
         names = sorted(path.name for path in temporary.iterdir())
-        # Files of a longer register that stood here before are no part of this one.
-        for old in folder.glob(f"{stem}-*.parquet"):
-            if old.name not in names:
-                old.unlink()
+    # Files of a longer register that stood here before are no part of this one.
+    for old in folder.glob(f"{stem}-*.parquet"):
+        if old.name not in names:
+            old.unlink()
     return [folder / name for name in names]
 
 

@@ -13,14 +13,13 @@ import numpy as np
 from lamigo.api import Graph
 from lamigo.exports import numbers
 from lamigo.plots import ribbons, sheet
-from lamigo.plots.groups import HEADER, Groups, Pair, grouped, rows
+from lamigo.plots.groups import HEADER, Groups, Pair, grouped, legend, rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 GAP = math.radians(1.6)
 INNER, OUTER = 1.0, 1.05
-HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
 
 
 def chord(
@@ -44,7 +43,7 @@ def chord(
     what = "sub-regions" if by == "region" else "countries and areas"
     title = f"Between {what}: {found.measure.label}"
     said = (
-        f"The {len(drawn_pairs)} largest of {len(groups.pairs)} pairs, with {drawn_sum / groups.total:.0%} of "
+        f"The {len(drawn_pairs)} largest of {len(groups.pairs)} pairs, with {sheet.share(drawn_sum, groups.total)} of "
         f"{sheet.compact(groups.total)} {unit}s; the blank parts of the ring are the rest. A chord leaves its origin "
         "with its whole width and ends in an arrow at its destination. Hatching and colour: continent of the origin."
     )
@@ -72,7 +71,7 @@ def _draw(axes: Axes, groups: Groups, drawn: list[Pair]) -> None:
     for group in groups.names:
         begin[group] = at
         at -= size[group] * turn + GAP
-    looks = _looks(groups)
+    looks = groups.looks
     order = {group: place for place, group in enumerate(groups.names)}
     count = len(order)
     spans: dict[tuple[Pair, int], tuple[float, float]] = {}
@@ -111,16 +110,12 @@ def _draw(axes: Axes, groups: Groups, drawn: list[Pair]) -> None:
     axes.set_xlim(-1.9, 1.9)
     axes.set_ylim(-1.6, 1.6)
     axes.set_aspect("equal")
+    legend(axes, groups)
     axes.set_axis_off()
 
 
 def _end(pair: Pair, side: int) -> str:
     return pair.end if side else pair.start
-
-
-def _looks(groups: Groups) -> dict[str, tuple[str, str]]:
-    continents = list(dict.fromkeys(groups.continents.values()))
-    return {one: (sheet.COLOURS[i % len(sheet.COLOURS)], HATCHES[i % len(HATCHES)]) for i, one in enumerate(continents)}
 
 
 def _chord(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[tuple[float, float]], list[int]]:
@@ -137,7 +132,7 @@ def _chord(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[t
 
 def _name(axes: Axes, name: str, angle: float) -> None:
     x, y = _at(angle, OUTER + 0.03)
-    name = textwrap.fill(name, 26)
+    name = textwrap.fill(name, 28)
     right = x >= 0
     degrees = math.degrees(angle) % 360
     axes.text(

@@ -20,9 +20,13 @@ from lamigo.treaties import days
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HEADER = ("corridor", "item", "asks", "layer", "side", "answer")
+HEADER = ("corridor", "item", "asks", "layer", "side", "answer", "item_label")
 MOST = 8
 """So many corridors fit beside each other."""
+NAMES = 4.55
+"""Inches of the names of items, left of the marks."""
+CELL = 0.27
+"""Inches of a mark's width, at most."""
 _SHORT = {"binding-obligation": "binding", "agreement-clause": "agreement", "non-binding-commitment": "commitment",
           "dated-programme": "programme"}  # fmt: skip
 
@@ -44,10 +48,14 @@ def coverage_barcode(
     pairs = [corridor_of(name) for name in dict.fromkeys(corridors)]
     found = graph.coverage(day, pairs)
     names = known().labels
-    title = f"Normative coverage on {day}: {', '.join('–'.join(pair) for pair in pairs)}"
+    named = {"-".join(pair): " → ".join(names[end]["en"] for end in pair) for pair in pairs}
+    what = ", ".join(named.values()) if len(pairs) < 3 else f"{len(pairs)} corridors"
+    title = f"Normative coverage on {day}: {what}"
+    keys = "; ".join(f"{key}: {name}" for key, name in named.items())
     said = (
         "Each row is a checklist item about content, each column a layer: what binds the origin and the destination, "
-        "what their agreements provide, what each has declared, which programmes they have. Layers are not added up."
+        "what their agreements provide, what each has declared, which programmes they have. Layers are not added up. "
+        f"{keys}."
     )
     source = "; ".join(one.source for one in sets) or "the curated documents"
     below = sheet.notes(
@@ -55,9 +63,10 @@ def coverage_barcode(
         "Norms (de jure), never how people fare; an answer that is not known is not a no",
         *(f"{one.title}: {one.terms}" for one in sets if one.redistribution != "yes"),
     )
+    asked = {item.key: item.label for item in found.items}
     rows = [
         ("-".join(pair), str(cell["item"]), str(cell["asks"]), str(cell["layer"]), str(cell["side"]),
-         str(cell["answer"]))
+         str(cell["answer"]), asked[str(cell["item"])])
         for pair in pairs
         for cell in found.cells(pair)
     ]  # fmt: skip
@@ -69,8 +78,7 @@ def coverage_barcode(
         for pair in pairs
     }
     told = "; ".join(
-        f"{names[key.rsplit('-', 1)[0]]['en']} to {names[key.rsplit('-', 1)[1]]['en']}: "
-        + ", ".join(f"{count} {answer}" for answer, count in of.items())
+        f"{named[key].replace(' → ', ' to ')}: " + ", ".join(f"{count} {answer}" for answer, count in of.items())
         for key, of in counts.items()
     )
     with sheet.style():
@@ -86,12 +94,16 @@ def _draw(axes: Axes, found: Coverage, rows: Sequence[Sequence[str]]) -> None:
     deep = {item.key: row for row, item in enumerate(found.items)}
     wide = {(layer, side): column for column, (layer, side) in enumerate(COLUMNS)}
     panel = len(COLUMNS) + 0.8
+    # One unit is a mark's width, as large as the sheet allows; the last names of columns lean out to the right.
+    whole = sheet.WIDTH - 0.5
+    cell = min(CELL, (whole - NAMES - 0.75) / (panel * len(found.corridors)))
+    left = -NAMES / cell
     begin = {"-".join(pair): i * panel for i, pair in enumerate(found.corridors)}
-    for key, item, _, layer, side, answer in rows:
+    for key, item, _, layer, side, answer, _ in rows:
         x, y = begin[key] + wide[layer, side], deep[item]
         mark(axes, x, y, answer, f"cell-{key}-{item}-{layer}-{side}".replace("/", "-").rstrip("-"))
     for key, x in begin.items():
-        axes.text(x + len(COLUMNS) / 2, -5.9, key, ha="center", va="bottom", fontsize=8.5, fontweight="bold")
+        axes.text(x + len(COLUMNS) / 2, -5.9, key, ha="center", va="bottom", fontsize=8, fontweight="bold")
         for (layer, side), column in wide.items():
             name = _SHORT[layer] + (f", {side}" if side else "")
             axes.text(x + column + 0.35, -0.3, name, rotation=55, ha="left", va="bottom", fontsize=6,
@@ -101,7 +113,7 @@ def _draw(axes: Axes, found: Coverage, rows: Sequence[Sequence[str]]) -> None:
         axes.text(-0.4, row + 0.5, textwrap.shorten(one.label, 92, placeholder=" …"), ha="right", va="center",
                   fontsize=6.2)  # fmt: skip
         if one.table != before and row:
-            axes.plot((-26, begin["-".join(found.corridors[-1])] + len(COLUMNS)), (row, row), color="#999999",
+            axes.plot((left, begin["-".join(found.corridors[-1])] + len(COLUMNS)), (row, row), color="#999999",
                       linewidth=0.5)  # fmt: skip
         before = one.table
     foot = len(deep) + 1.1
@@ -113,9 +125,10 @@ def _draw(axes: Axes, found: Coverage, rows: Sequence[Sequence[str]]) -> None:
             (NOT_ELIGIBLE, "not eligible: nothing is asked of this side, or it cannot ratify"),
         )
     ):
-        mark(axes, -25 + place * 5.5, foot, answer, f"key-{answer}")
-        axes.text(-23.7 + place * 5.5, foot + 0.5, words, va="center", fontsize=7)
-    axes.set_xlim(-26.5, max(begin[key] for key in begin) + len(COLUMNS) + 3)
+        x = left + place * 1.2 / cell
+        mark(axes, x, foot, answer, f"key-{answer}")
+        axes.text(x + 1 + 0.1 / cell, foot + 0.5, words, va="center", fontsize=7)
+    axes.set_xlim(left, left + whole / cell)
     axes.set_ylim(len(deep) + 2.2, -6.6)
     axes.set_axis_off()
 

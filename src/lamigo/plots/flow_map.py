@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HEADER = ("origin", "destination", "origin_name", "destination_name", "weight", "measure")
-WIDEST = 9.0
-"""Points: the width at its origin of the largest corridor drawn."""
+WIDEST, THINNEST = 14.0, 1.4
+"""Points: how wide at its origin the largest corridor drawn is, and how wide every one is at least."""
 BOW = 0.06
 WORLD = (5.45, 2.45)
 """Width and height of the whole map, without most of Antarctica, in units of the projection."""
@@ -61,12 +62,16 @@ def flow_map(
     title = f"Largest corridors{about}: {found.measure.label}"
     unit = found.measure.unit
     said = (
-        f"The {len(kept):,} largest of {len(of_places):,} corridors{about}, with {shown / total:.0%} of "
-        f"{sheet.compact(total)} {unit}s. Each ribbon is wide at its origin, thin at its destination, and bows to the "
-        "right of its way; its width at the origin is in proportion to the number."
+        f"{sheet.part(len(kept), len(of_places), shown, total, about, unit)} Each ribbon is wide at its origin, thin "
+        "at its destination, and bows to the right of its way; its width at the origin is in proportion to the number, "
+        f"but numbers of {sheet.compact(kept[0][2] * THINNEST / WIDEST)} and fewer are drawn alike."
     )
-    lost = len(of_places) - len(on_map)
-    left_out = f"{lost:,} corridors are left out: no point is known for {', '.join(sorted(missing))}" if lost else ""
+    lost = [row for row in of_places if missing & set(row[:2])]
+    nowhere = sorted(found.places[end].label for end in missing & {end for row in lost for end in row[:2]})
+    left_out = (
+        f"{len(lost):,} corridor{'s are' if len(lost) != 1 else ' is'} left out: no point is known for "
+        f"{', '.join(nowhere)}" if lost else ""
+    )  # fmt: skip
     below = sheet.notes(found.source, found.measure.caution, terms, left_out, land.CREDIT)
     with sheet.style():
         figure, axes = sheet.sheet(title, said, below, 5.2)
@@ -105,14 +110,15 @@ def _draw(
     # The axes' units in a point, once their limits are known.
     unit = (view[1] - view[0]) / (axes.get_position().width * sheet.WIDTH * 72)
     for (origin, destination, weight), parts in ways.items():
-        width = max(WIDEST * weight / largest, 1.0) * unit
+        width = max(WIDEST * weight / largest, THINNEST) * unit
         outlines.append((f"{origin}-{destination}", [ribbons.tapered(way, share, width) for way, share in parts]))
+    axes.add_patch(Polygon(land.edge(middle), closed=True, facecolor=sheet.SEA, edgecolor="none", zorder=-1))
     for rings in land.land(middle):
         axes.add_patch(Polygon(rings[0], closed=True, facecolor=sheet.LAND, edgecolor="none", zorder=0))
         for hole in rings[1:]:
-            axes.add_patch(Polygon(hole, closed=True, facecolor=sheet.PAPER, edgecolor="none", zorder=0.5))
+            axes.add_patch(Polygon(hole, closed=True, facecolor=sheet.SEA, edgecolor="none", zorder=0.5))
     _ribbons(axes, outlines)
-    _key(axes, found, largest, WIDEST * unit)
+    _key(axes, found, largest, unit)
     totals = {end: sum(row[2] for row in kept if end in row[:2]) for end in points}
     where = {
         end: land.project(cut(np.array([point, point]), middle)[0][:1], middle)[0] for end, point in points.items()
@@ -120,7 +126,19 @@ def _draw(
     dots = np.array([where[end] for end in sorted(where)])
     axes.scatter(dots[:, 0], dots[:, 1], s=7, color=sheet.INK, zorder=3, linewidths=0, gid="places")
     order = sorted(where, key=lambda end: (-totals[end], end))
-    return labels.place(axes, [(end, found.places[end].label, where[end]) for end in order])
+    bare = labels.place(axes, [(end, found.places[end].label, where[end]) for end in order])
+    _codes(axes, found, order, len(bare))
+    return bare
+
+
+def _codes(axes: Axes, found: numbers.Numbers, ends: list[str], bare: int) -> None:
+    """Below the map: what the codes on it stand for, and how many points have no label, for lack of room."""
+    written = {text.get_text() for text in axes.texts}
+    short = sorted(end for end in ends if end in written and found.places[end].label != end)
+    said = [f"{end}: {found.places[end].label}" for end in short]
+    said += [f"without a label, for lack of room: {bare} (the data names them)"] if bare else []
+    axes.text(0, 0, textwrap.fill("; ".join(said), 200), transform=axes.transAxes, fontsize=6.2, va="bottom",
+              color=sheet.FAINT, zorder=6)  # fmt: skip
 
 
 def _ribbons(axes: Axes, outlines: list[tuple[str, list[Line]]]) -> None:
@@ -131,27 +149,31 @@ def _ribbons(axes: Axes, outlines: list[tuple[str, list[Line]]]) -> None:
     for order, (key, parts) in enumerate(outlines):
         whole = Shape.make_compound_path(*(Shape(part, closed=True) for part in parts))
         patch = PathPatch(
-            whole, facecolor=sheet.COLOURS[0], edgecolor=sheet.PAPER, linewidth=0.3, alpha=0.72,
+            whole, facecolor=sheet.COLOURS[0], edgecolor="none", alpha=0.72,
             zorder=1 + order / (len(outlines) + 1),
         )  # fmt: skip
         patch.set_gid(f"corridor-{key}")
         axes.add_patch(patch)
 
 
-def _key(axes: Axes, found: numbers.Numbers, largest: float, width: float) -> None:
-    """What a ribbon means, in the lower left corner."""
+def _key(axes: Axes, found: numbers.Numbers, largest: float, unit: float) -> None:
+    """What a ribbon means, in the lower left corner: the widest, and the thinnest, which stands for more than one."""
     from matplotlib.patches import Polygon
+    from matplotlib.patheffects import withStroke
 
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     x = west + np.linspace(0.06, 0.13, 20) * (east - west)
-    y = south + 0.05 * (north - south)
-    way = np.column_stack([x, np.full(20, y)])
-    ribbon = ribbons.tapered(way, np.linspace(0, 1, 20), width)
-    axes.add_patch(Polygon(ribbon, closed=True, facecolor=sheet.COLOURS[0], edgecolor="none", zorder=6, gid="key"))
-    style: dict[str, Any] = {"fontsize": 6.6, "zorder": 6, "va": "center"}
-    axes.text(x[0] - 0.004 * (east - west), y, "origin", ha="right", **style)
-    said = f"destination    widest: {sheet.compact(largest)} {found.measure.unit}s"
-    axes.text(x[-1] + 0.004 * (east - west), y, said, ha="left", **style)
+    halo = [withStroke(linewidth=1.8, foreground=sheet.PAPER)]
+    style: dict[str, Any] = {"fontsize": 6.6, "zorder": 6, "va": "center", "path_effects": halo}
+    for name, up, width, said in (("widest", 0.15, WIDEST, ""), ("thinnest", 0.105, THINNEST, " and fewer")):
+        y = south + up * (north - south)
+        ribbon = ribbons.tapered(np.column_stack([x, np.full(20, y)]), np.linspace(0, 1, 20), width * unit)
+        axes.add_patch(
+            Polygon(ribbon, closed=True, facecolor=sheet.COLOURS[0], edgecolor="none", zorder=6, gid=f"key-{name}")
+        )
+        axes.text(x[0] - 0.004 * (east - west), y, "origin", ha="right", **style)
+        number = f"{sheet.compact(largest * width / WIDEST)} {found.measure.unit}s{said}"
+        axes.text(x[-1] + 0.004 * (east - west), y, f"destination ({number})", ha="left", **style)
 
 
 def _view(ways: Line, axes: Axes) -> tuple[float, float]:

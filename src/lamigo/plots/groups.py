@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lamigo.errors import LamigoError
 from lamigo.exports.edge_list import number
-from lamigo.exports.numbers import Numbers
+from lamigo.exports.numbers import NO_REGION, Numbers
+from lamigo.plots import sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 HEADER = ("from", "to", "from_name", "to_name", "weight", "corridors", "measure")
 OTHERS = "others"
+NO_CONTINENT = "~"
+"""Sorts last."""
+HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
 
 
 class Pair(NamedTuple):
@@ -30,6 +37,8 @@ class Groups(NamedTuple):
     continents: dict[str, str]
     total: float
     by: str
+    looks: dict[str, tuple[str, str]]
+    """Each continent's colour and hatching: the same on every plot of a measure. What is no continent is grey."""
 
 
 def grouped(found: Numbers, by: str = "region", top: int = 12, end: str | None = None) -> Groups:
@@ -44,6 +53,9 @@ def grouped(found: Numbers, by: str = "region", top: int = 12, end: str | None =
         of = {key: place.region for key, place in found.places.items()}
         names = {region: region for region in of.values()}
         continents = {place.region: place.continent for place in found.places.values()}
+        if end:
+            # The country or area asked for stands for itself, not for its region.
+            of[end], names[end], continents[end] = end, found.places[end].label, found.places[end].continent
     elif by == "country":
         totals: dict[str, float] = defaultdict(float)
         for origin, destination, weight in rows:
@@ -55,7 +67,7 @@ def grouped(found: Numbers, by: str = "region", top: int = 12, end: str | None =
         names = {key: found.places[key].label for key in kept}
         continents = {key: found.places[key].continent for key in kept}
         if len(order) > top:
-            names[OTHERS], continents[OTHERS] = f"{len(order) - top} others", "~"
+            names[OTHERS], continents[OTHERS] = f"{len(order) - top} others", NO_CONTINENT
     else:
         raise LamigoError(f"no groups by {by!r}", mend="write region or country")
     sums: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -70,7 +82,29 @@ def grouped(found: Numbers, by: str = "region", top: int = 12, end: str | None =
         {group: continents[group] for group in ordered},
         sum(row[2] for row in rows),
         by,
+        _looks(found, {continents[group] for group in ordered}),
     )
+
+
+def _looks(found: Numbers, used: set[str]) -> dict[str, tuple[str, str]]:
+    all_of_them = sorted({place.continent for place in found.places.values()} - {NO_REGION})
+    looks = {
+        one: (sheet.COLOURS[i % len(sheet.COLOURS)], HATCHES[i % len(HATCHES)]) for i, one in enumerate(all_of_them)
+    }
+    return {one: looks.get(one, (sheet.GREY, "")) for one in sorted(used)}
+
+
+def legend(axes: Axes, groups: Groups) -> None:
+    """Which colour and hatching is which continent, in the lower left corner."""
+    from matplotlib.patches import Patch
+
+    patches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=sheet.PAPER, linewidth=0, alpha=0.62, label=one)
+        for one, (colour, hatch) in groups.looks.items()
+        if one != NO_CONTINENT
+    ]
+    axes.legend(handles=patches, loc="lower left", title="continent of the origin", fontsize=7, title_fontsize=7,
+                frameon=False, alignment="left")  # fmt: skip
 
 
 def rows(found: Numbers, groups: Groups, pairs: list[Pair]) -> list[tuple[str, ...]]:

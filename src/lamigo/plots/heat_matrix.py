@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from pathlib import Path
 
 from lamigo.api import Graph
+from lamigo.errors import LamigoError
 from lamigo.exports import numbers
 from lamigo.plots import sheet
 from lamigo.plots.groups import HEADER, grouped, rows
+
+MOST = 30
+"""So many countries and areas fit beside each other with their numbers."""
+HEAD = 1.6
+"""Inches above the cells, for the names of destinations."""
 
 
 def heat_matrix(
@@ -22,9 +29,14 @@ def heat_matrix(
 ) -> list[Path]:
     """Draw the sums between the sub-regions of M49 (or the ``top`` countries and all others as one).
 
-    The number stands in each cell, so that the colour (cividis, on a logarithmic scale) is only a help. An empty cell
-    has no number in the source. Returns the files.
+    The number stands in each cell, so that the colour (cividis, darker is more, on a logarithmic scale) is only a help.
+    An empty cell has no number in the source. Returns the files. Raises LamigoError for more than fit on a sheet.
     """
+    if top > MOST:
+        raise LamigoError(
+            f"a matrix of {top} has no room for its numbers",
+            mend=f"draw at most {MOST}, or write all of them: lamigo corridors export --format matrix",
+        )
     found = numbers.of(graph.store, measure)
     terms = found.terms(own_use=own_use)
     groups = grouped(found, by, top)
@@ -34,7 +46,7 @@ def heat_matrix(
     said = (
         f"Origins down, destinations across; {unit}s, rounded (the data are exact). A cell with a line through it has "
         f"no number in the source, which is no zero. In all {groups.total:,.0f} {unit}s in "
-        f"{sum(p.corridors for p in groups.pairs):,} corridors. Darker is less, lighter is more."
+        f"{sum(p.corridors for p in groups.pairs):,} corridors. Darker is more, on a logarithmic scale."
     )
     below = sheet.notes(found.source, found.measure.caution, terms)
     order = list(groups.names)
@@ -43,7 +55,7 @@ def heat_matrix(
         from matplotlib.patches import Rectangle
 
         side = 0.29
-        figure, axes = sheet.sheet(title, said, below, side * len(order) + 1.35)
+        figure, axes = sheet.sheet(title, said, below, side * len(order) + HEAD)
         largest = max(pair.weight for pair in groups.pairs)
         held = {(pair.start, pair.end): pair.weight for pair in groups.pairs}
         for y, origin in enumerate(order):
@@ -53,16 +65,19 @@ def heat_matrix(
                     axes.plot((x + 0.3, x + 0.7), (y + 0.7, y + 0.3), color="#999999", linewidth=0.6)
                     continue
                 share = math.log1p(weight) / math.log1p(largest)
-                cell = Rectangle((x, y), 1, 1, facecolor=colormaps["cividis"](share), edgecolor="white", linewidth=0.4)
+                cell = Rectangle(
+                    (x, y), 1, 1, facecolor=colormaps["cividis_r"](share), edgecolor="white", linewidth=0.4
+                )
                 cell.set_gid(f"pair-{origin}-{destination}".replace(" ", "_"))
                 axes.add_patch(cell)
-                ink = "black" if share > 0.55 else "white"
+                ink = "white" if share > 0.45 else "black"
                 axes.text(x + 0.5, y + 0.5, sheet.compact(weight), ha="center", va="center", fontsize=5.4, color=ink)
         axes.set_xlim(0, len(order))
         axes.set_ylim(len(order), 0)
-        axes.set_xticks([i + 0.5 for i in range(len(order))], [groups.names[g] for g in order], rotation=40, ha="left",
-                        rotation_mode="anchor")  # fmt: skip
-        axes.set_yticks([i + 0.5 for i in range(len(order))], [groups.names[g] for g in order])
+        middles = [i + 0.5 for i in range(len(order))]
+        axes.set_xticks(middles, [textwrap.fill(groups.names[g], 28) for g in order], rotation=55, ha="left",
+                        va="center", rotation_mode="anchor", linespacing=0.95)  # fmt: skip
+        axes.set_yticks(middles, [textwrap.fill(groups.names[g], 34) for g in order], linespacing=0.95)
         axes.xaxis.tick_top()
         axes.tick_params(length=0, labelsize=6.8, pad=2)
         for spine in axes.spines.values():
@@ -71,7 +86,7 @@ def heat_matrix(
         axes.set_xlabel("destination", fontsize=8.5, fontweight="bold")
         axes.xaxis.set_label_position("top")
         box = axes.get_position()
-        across = min(0.44 * len(order), 8.0) / sheet.WIDTH
+        across = min(0.44 * len(order), 7.8) / sheet.WIDTH
         whole = figure.get_size_inches()[1]
         axes.set_position((0.2, box.y0, across, side * len(order) / whole))
         biggest = "; ".join(

@@ -21,7 +21,8 @@ _SEATS = (
 
 
 def place(axes: Axes, wanted: Sequence[tuple[str, str, Line]], size: float = 6.6) -> list[str]:
-    """Label points, the first named first: each with its name where that fits, else with its key, else not at all.
+    """Label points, the first named first: each with its name where that fits, a long one in
+    several lines, else with its key, else not at all.
 
     Returns the keys of those without any label (the data names them all).
     """
@@ -37,7 +38,9 @@ def place(axes: Axes, wanted: Sequence[tuple[str, str, Line]], size: float = 6.6
     inside = axes.get_window_extent(renderer)
     left: list[str] = []
     for key, name, point in wanted:
-        for text, (dx, dy, ha, va) in [(t, seat) for t in dict.fromkeys((name, key)) for seat in _SEATS]:
+        for text, (dx, dy, ha, va) in [
+            (t, seat) for t in dict.fromkeys((textwrap.fill(name, 28), name, key)) for seat in _SEATS
+        ]:
             label = axes.annotate(
                 text, tuple(point), (dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=size, zorder=5,
                 path_effects=[withStroke(linewidth=1.8, foreground=sheet.PAPER)],

@@ -45,6 +45,13 @@ def land(centre: float) -> list[list[Line]]:
     return out
 
 
+def edge(centre: float) -> Line:
+    """The edge of the whole map: up the eastern side, down the western one."""
+    up = np.linspace(-90, 90, 91)
+    sides = [np.column_stack([np.full(91, centre + turn), north]) for turn, north in ((180, up), (-180, up[::-1]))]
+    return project(np.vstack(sides), centre)
+
+
 @cache
 def polygons() -> list[list[Line]]:
     """The polygons of the file, each a list of rings: arrays of shape (points, 2), longitude and latitude."""

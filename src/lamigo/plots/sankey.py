@@ -43,7 +43,8 @@ def sankey(
     of = f" that begin or end in {found.places[end].label}" if end else ""
     title = f"{found.places[end].label if end else 'All corridors'}: {found.measure.label}"
     said = (
-        f"Origins on the left, destinations on the right; heights are in proportion to the number. "
+        "Origins on the left, destinations on the right; heights are in proportion to the number. Colours: continents; "
+        "a band has that of its origin. "
         f"All {sum(p.corridors for p in groups.pairs):,} corridors{of} with {groups.total:,.0f} {unit}s are in it."
     )
     below = sheet.notes(found.source, found.measure.caution, terms)
@@ -74,8 +75,7 @@ def _draw(axes: Axes, groups: Groups) -> None:
             at[group] = place
             place -= GAP
         bottoms.append(at)
-    continents = list(dict.fromkeys(groups.continents.values()))
-    colours = {group: sheet.COLOURS[continents.index(groups.continents[group]) % len(sheet.COLOURS)] for group in order}
+    colours = {group: groups.looks[groups.continents[group]][0] for group in order}
     left = {group: bottoms[0][group] + bars[0][group] * unit for group in bars[0]}
     right = {group: bottoms[1][group] + bars[1][group] * unit for group in bars[1]}
     for pair in sorted(groups.pairs, key=lambda pair: (order[pair.start], order[pair.end])):

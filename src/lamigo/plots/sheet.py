@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's colours, which people with any colour vision tell apart (jfly.uni-koeln.de/color).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#B8A800")
-INK, FAINT, LAND, PAPER = "#222222", "#666666", "#E3E1DA", "#FFFFFF"
+INK, FAINT, LAND, SEA, GREY, PAPER = "#222222", "#666666", "#E0DDD3", "#F3F7F9", "#A8A8A8", "#FFFFFF"
 WIDTH = 11.0
 """Inches of every sheet."""
 _LETTERS = 165
@@ -98,20 +98,38 @@ def notes(source: str, *said: str) -> list[str]:
 def write(drawn: Drawn, folder: Path, stem: str) -> list[Path]:
     """Write SVG, PNG, CSV and alternative text; all or none. To be called inside ``style()``."""
     alt = " ".join([drawn.alt, *drawn.notes])
-    svg, png = io.BytesIO(), io.BytesIO()
-    drawn.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": f"Lamigo {__version__}"})
+    svg, png = _svg(drawn.figure), io.BytesIO()
     about = {"Title": drawn.title, "Description": alt, "Software": f"Lamigo {__version__}"}
     drawn.figure.savefig(png, format="png", dpi=160, metadata=about)
     rows = [drawn.header, *([guarded(cell) for cell in row] for row in drawn.rows)]
     return publish(
         folder,
         {
-            f"{stem}.svg": _described(svg.getvalue().decode(), drawn.title, alt).encode(),
+            f"{stem}.svg": _described(svg, drawn.title, alt).encode(),
             f"{stem}.png": png.getvalue(),
             f"{stem}.csv": delimited(rows).encode(),
             f"{stem}.txt": ("\n\n".join([drawn.title, drawn.alt, *drawn.notes]) + "\n").encode(),
         },
     )
+
+
+def _svg(figure: Figure) -> str:
+    """The figure as SVG, in which words with a halo are words, too: matplotlib would write their outlines."""
+    from matplotlib.text import Text
+
+    out = io.BytesIO()
+    haloed = {f"halo-{i}": text for i, text in enumerate(figure.findobj(Text)) if text.get_path_effects()}
+    effects = {gid: text.get_path_effects() for gid, text in haloed.items()}
+    for gid, text in haloed.items():
+        text.set(path_effects=[], gid=gid)
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": f"Lamigo {__version__}"})
+    for gid, text in haloed.items():
+        text.set(path_effects=effects[gid], gid=None)
+    halo = f"paint-order: stroke; stroke: {PAPER}; stroke-width: 1.8px; stroke-linejoin: round; "
+    inside = re.compile(r'<g id="halo-\d+">.*?</g>', re.DOTALL)
+    svg = inside.sub(lambda found: found[0].replace('<text style="', f'<text style="{halo}'), out.getvalue().decode())
+    # Who has not the font sees one as wide, not the browser's serif.
+    return svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 
 
 def _described(svg: str, title: str, alt: str) -> str:
@@ -122,6 +140,21 @@ def _described(svg: str, title: str, alt: str) -> str:
         raise LamigoError("matplotlib wrote no SVG", mend="see lamigo doctor for its version")
     end = opening.end()
     return f'{svg[:end]} role="img" aria-labelledby="title desc"{svg[end]}{words}{svg[end + 1 :]}'
+
+
+def share(part: float, whole: float) -> str:
+    """A part in percent that never claims to be all, or nothing, where it is not: 87%, more than 99%, less than 1%."""
+    if 0.995 <= part / whole < 1:
+        return "more than 99%"
+    return "less than 1%" if 0 < part / whole < 0.005 else f"{part / whole:.0%}"
+
+
+def part(drawn: int, of: int, shown: float, total: float, which: str, unit: str) -> str:
+    """A sentence on how many of which corridors are drawn, and which share of their number that is."""
+    corridors = f"corridor{'s' * (of != 1)}{which}"
+    if drawn == of:
+        return f"{'All' if of != 1 else 'The'} {of:,} {corridors}, with {compact(total)} {unit}s."
+    return f"The {drawn:,} largest of {of:,} {corridors}, with {share(shown, total)} of {compact(total)} {unit}s."
 
 
 def compact(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lamigo import licences
 from lamigo.api import Graph
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HEADER = ("corridor", "origin_name", "destination_name", "period", "weight", "measure")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 LINES = ("-", "--", "-.", ":")
+MOST = len(MARKERS) * len(LINES)
+"""So many lines can be told apart."""
 _NUMBERS = "SELECT ?corridor ?n WHERE { VALUES ?corridor { %s } ?corridor <%s> ?n }"
 Series = dict[str, list[tuple[Measure, float]]]
 
@@ -42,6 +44,8 @@ def time_series(
     """
     if not corridors:
         raise LamigoError("no corridor is named", mend="write some, such as NPL-KOR NPL-MYS")
+    if len(corridors) > MOST:
+        raise LamigoError(f"{len(corridors)} lines could not be told apart", mend=f"name at most {MOST} corridors")
     chosen = one_measure(graph.store, measure)
     data_set = licences.data_sets(graph.store, {chosen.data_set})[0]
     found = numbers.Numbers(chosen, data_set, [], numbers.places(graph.store))
@@ -57,6 +61,8 @@ def time_series(
     names = {key: [found.places[end].label for end in corridor_of(key)] for key in keys}
     title = f"{data_set.title}: {chosen.unit}s over time"
     spans = all("/" in m.period for m in periods)
+    if chosen.sex:
+        title += f", {'both sexes' if chosen.sex == 'both' else chosen.sex}"
     said = (
         f"{len(keys)} corridor{'s' * (len(keys) != 1)}, {len(periods)} periods"
         f"{' (each point stands in the middle of its period)' if spans else ''}; a period without a number is a gap, "
@@ -97,9 +103,8 @@ def _draw(axes: Axes, series: Series, names: dict[str, list[str]], periods: list
             continue
         values = {_year(m.period): value for m, value in held}
         (line,) = axes.plot(
-            years, [values.get(year, float("nan")) for year in years], marker=MARKERS[order % len(MARKERS)],
-            linestyle=LINES[order % len(LINES)], color=sheet.COLOURS[order % len(sheet.COLOURS)], linewidth=1.6,
-            markersize=5,
+            years, [values.get(year, float("nan")) for year in years], linewidth=1.6, markersize=5,
+            **look(order),
         )  # fmt: skip
         line.set_gid(f"corridor-{key}")
         last = max(values)
@@ -111,6 +116,8 @@ def _draw(axes: Axes, series: Series, names: dict[str, list[str]], periods: list
     tall = [top * 0.045 * (1 + text.count("\n")) for text in texts]
     heights = labels.spread([value for value, *_ in ends], tall, 0, top)
     across = (years[-1] - years[0] or 1) * 0.02
+    # The axis and its grid end before the names begin.
+    axes.set_xlim(years[0] - across, years[-1] + across / 2)
     for text, height, (value, last, _, colour) in zip(texts, heights, ends, strict=True):
         # A hair leads from the end of a line to its name, which may have had to give way.
         axes.annotate(
@@ -125,6 +132,12 @@ def _draw(axes: Axes, series: Series, names: dict[str, list[str]], periods: list
     axes.set_axisbelow(True)
     box = axes.get_position()
     axes.set_position((0.08, box.y0 + 0.06, 0.6, box.height - 0.09))
+
+
+def look(order: int) -> dict[str, Any]:
+    """How a line looks, by its place: no two of ``MOST`` alike, even in grey."""
+    again, place = divmod(order, len(MARKERS))
+    return {"marker": MARKERS[place], "linestyle": LINES[(place + again) % len(LINES)], "color": sheet.COLOURS[place]}
 
 
 def _year(period: str) -> float:
