@@ -1,4 +1,4 @@
-"""Names resolve however they are printed, unknown ones never, and coverage lines come apart whole."""
+"""Names resolve however they are printed; unknown ones never do."""
 
 from __future__ import annotations
 
@@ -10,13 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamigo.authority.fold import fold
-from lamigo.authority.resolve import (
-    GLOBAL_COVERAGE,
-    Resolver,
-    UnknownCountry,
-    join_coverage,
-    split_coverage,
-)
+from lamigo.authority.resolve import Resolver, UnknownCountry
 from lamigo.errors import LamigoError
 
 from .conftest import AUTHORITY
@@ -51,12 +45,6 @@ def test_a_known_name_resolves_however_it_is_printed(case):
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
-
-
-@given(st.lists(st.sampled_from([name for name, _ in KNOWN])), st.sampled_from(["; ", ";", " ; ", ";  "]))
-def test_a_coverage_line_comes_apart_into_its_names(names, separator):
-    assert split_coverage(join_coverage(names)) == names
-    assert split_coverage("    " + separator.join(names) + " ") == names
 
 
 @pytest.mark.parametrize(
@@ -96,7 +84,7 @@ def test_an_unknown_name_says_what_is_close_and_how_to_mend_it(resolver):
     assert "practices.ttl:7" in message and "'Gernamy'" in message and "spellings.ttl" in message
 
 
-@pytest.mark.parametrize("text", ["", "  ", "Korea", "Burmese", GLOBAL_COVERAGE, "Europe", "NA"])
+@pytest.mark.parametrize("text", ["", "  ", "Korea", "Burmese", "Global coverage", "Europe", "NA"])
 def test_what_names_no_one_country_does_not_resolve(resolver, text):
     with pytest.raises(UnknownCountry):
         resolver.resolve(text)
@@ -132,7 +120,3 @@ def test_codes_of_former_countries_and_no_codes_are_refused(resolver, code):
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(LamigoError, match=r"lacks countries\.ttl"):
         Resolver.from_files(tmp_path)
-
-
-def test_coverage_passes_over_global_coverage(resolver):
-    assert resolver.resolve_coverage("Afghanistan; Global coverage; Liberia; Rwanda") == ["AFG", "LBR", "RWA"]

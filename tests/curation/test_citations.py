@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as parse_rdf
 
-from lamigo.curation.citations import (
+from lamigo.errors import LamigoError
+from lamigo.names import DEF, ID, PASSAGE
+
+from .citations import (
     CitationError,
     Locator,
     UnknownAbbreviationError,
@@ -22,8 +25,6 @@ from lamigo.curation.citations import (
     of_row,
     parse,
 )
-from lamigo.errors import LamigoError
-from lamigo.names import DEF, ID, PASSAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "graph" / "ilo-policy-guide"

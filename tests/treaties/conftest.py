@@ -40,7 +40,7 @@ def law() -> Law:
     countries["NOEND"] = Country("NOEND", "NOEND", former=True)
     whole = {"C900/art-22": "C900/part-ii", "C900/art-22-1": "C900/art-22"}
     provisions = {"C900/part-i", "C900/part-ii", "C900/art-22", "C900/art-22-1", "C900/art-1", "C900/art-11"}
-    return Law(instruments, countries, whole, provisions, {"place/north": "AAA"})
+    return Law(instruments, countries, whole, provisions, {"place/north": "AAA"}, months_to_confirm=24)
 
 
 @pytest.fixture

@@ -10,6 +10,6 @@ city or area, or on the delimitation of its frontiers.
 
 from __future__ import annotations
 
-from lamigo.authority.resolve import Resolver, UnknownCountry, split_coverage
+from lamigo.authority.resolve import Resolver, UnknownCountry
 
-__all__ = ["Resolver", "UnknownCountry", "split_coverage"]
+__all__ = ["Resolver", "UnknownCountry"]

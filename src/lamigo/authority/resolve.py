@@ -18,8 +18,6 @@ from lamigo.errors import LamigoError
 from lamigo.names import DEF, PREFIXES, RDFS
 
 FILES = ("countries.ttl", "former.ttl", "areas.ttl", "succession.ttl", "spellings.ttl")
-GLOBAL_COVERAGE = "Global coverage"
-"""What a coverage line says instead of, or beside, countries; it is no country, so it does not resolve."""
 
 _COUNTRY = PREFIXES["country"]
 _NAMED_BY = {RDFS + "label", PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "hiddenLabel"}
@@ -120,22 +118,3 @@ class Resolver:
         if key := self._codes.get(code.strip()):
             return key
         raise UnknownCountry(code, [], kind="code", where=where)
-
-    def resolve_coverage(self, line: str, *, where: str | None = None) -> list[str]:
-        """Keys of all countries and areas on a coverage line, in order; "Global coverage" is passed over."""
-        names = (name for name in split_coverage(line) if fold(name) != fold(GLOBAL_COVERAGE))
-        return [self.resolve(name, where=where) for name in names]
-
-
-def split_coverage(line: str) -> list[str]:
-    """The names on a coverage line, which semicolons separate; names keep their commas, repetitions stay.
-
-    >>> split_coverage("    Hong Kong, China; Portugal; Portugal; Slovakia ; Spain")
-    ['Hong Kong, China', 'Portugal', 'Portugal', 'Slovakia', 'Spain']
-    """
-    return [name for part in line.split(";") if (name := part.strip())]
-
-
-def join_coverage(names: Iterable[str]) -> str:
-    """A coverage line of these names; :func:`split_coverage` takes it apart again."""
-    return "; ".join(names)

@@ -119,6 +119,13 @@ class Law:
     whole: dict[str, str]
     provisions: set[str]
     places: dict[str, str]
+    months_to_confirm: int | None = None
+    """How long after a state's end an entry of its successor in a labour register may confirm what bound it."""
+
+    def may_confirm(self, registered: date, ended: date) -> bool:
+        """Whether what a successor had registered may confirm obligations of the state that ended; at any time, where
+        no limit is stated."""
+        return self.months_to_confirm is None or registered <= add_months(ended, self.months_to_confirm)
 
     def predecessors(self, state: str) -> list[Country]:
         """Former states that this one succeeds."""
@@ -198,6 +205,8 @@ def _law(found: dict[str, dict[str, list[str]]]) -> Law:
             country.takes_part = facts.get("takesPartInInstruments", ["true"])[0] == "true" and not (
                 classes & {"StatisticalArea"}
             )
+        elif "monthsToConfirmation" in facts:
+            law.months_to_confirm = int(facts["monthsToConfirmation"][0])
         elif "Place" in classes:
             law.places[path] = facts.get("inCountry", [""])[0].rsplit("/", 1)[-1]
         elif "NonMembership" in classes:

@@ -11,8 +11,8 @@ The rules, each from the instrument's own final clause:
   of effect is taken where it gives one, with the rule's beside it as a bound where the two differ;
 - a notice of succession binds from its deposit at the latest, and at the earliest from the end of the predecessor (or
   the entry into force, where that end is not before the notice);
-- what a labour register lists for a state that succeeds another, registered no later than two years after the other's
-  end, may confirm the predecessor's obligations: it binds from registration at the earliest;
+- what a labour register lists for a state that succeeds another may confirm the predecessor's obligations, where it was
+  registered within ``lmg:monthsToConfirmation`` of the other's end: it binds from registration at the earliest;
 - so may the first entries of any other state in a labour register on more than one instrument: states that became
   independent, or joined anew, confirmed what had applied to them, and the register tells these from others not. What
   was adopted after the state had joined the United Nations never applied to it through another;
@@ -36,7 +36,7 @@ from lamigo.graph.dates import bounds
 from lamigo.names import ID
 from lamigo.treaties import action as kinds
 from lamigo.treaties.action import Action
-from lamigo.treaties.law import Country, Instrument, Law, Span, add_months
+from lamigo.treaties.law import Country, Instrument, Law, Span
 from lamigo.treaties.territories import declared
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ COLUMNS = (
     "state", "territory", "instrument", "provision", "earliest_start", "latest_start", "earliest_end", "latest_end",
     "source", "according_to", "premises",
 )  # fmt: skip
-CONFIRMATION_MONTHS = 24
-"""How long after its predecessor's end a state's entry in a labour register may still be a confirmation (see above)."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,7 @@ def effect(action: Action, instrument: Instrument, law: Law, entered: str | None
         rule = (min(floor, registered[0]), registered[1])
     elif registered and rule and action.kind == kinds.RATIFICATION and _of_labour(instrument):
         ends = [c.until[1] for c in law.predecessors(action.state) if c.until]
-        recent = registered[0] <= add_months(max(ends), CONFIRMATION_MONTHS) if ends else action.registered == entered
+        recent = law.may_confirm(registered[0], max(ends)) if ends else action.registered == entered
         if recent and not action.effective:
             rule = (registered[0], rule[1])
     if rule and instrument.in_force:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lamigo.curation.locators import CitationError, Locator, Numbers, read_numbers
 from lamigo.errors import LamigoError
 from lamigo.names import DEF, ID, PREFIXES
+
+from .locators import CitationError, Locator, Numbers, read_numbers
 
 NUMBERING: Mapping[str, Sequence[str]] = {"MLFLM": ("principle", "guideline")}
 """What a number without a unit word means, by instrument and depth: ``MLFM 9`` is a principle, ``MLFM 9.5`` a
