@@ -72,6 +72,18 @@ def test_a_long_table(imported: Import) -> None:
     assert result.unplaced == []
 
 
+def test_a_block_may_leave_the_sex_to_the_description(imported: Import) -> None:
+    """In a sheet whose first columns count everybody, only the others name a sex."""
+    result = imported(
+        "from,to,2019,2020,2020\nNPL,KOR,8,9,4\n",
+        layout="wide",
+        columns={"origin": "from", "destination": "to"},
+        blocks=[{"columns": "@C:@D"}, {"columns": "@E", "sex": "female"}],
+    )
+    corridor = "NPL-KOR"
+    assert cells(result) == {(corridor, "2019-both"): "8", (corridor, "2020-both"): "9", (corridor, "2020-female"): "4"}
+
+
 def test_three_layouts_say_the_same(imported: Import) -> None:
     long = imported("from,to,year,n\nNPL,KOR,2015,1\nNPL,KOR,2020,2\nNPL,MYS,2020,3\n")
     wide = imported(

@@ -61,22 +61,55 @@ def add(
     say(f"{description.key}: {sum(len(table.rows) for table in found):,} rows read")
     result: Imported = kinds.module(description.kind).imported(description, found, known, path.parent)
     _something(description, result, found)
-    if failed := [check for check in result.checks if not check.holds]:
-        for line in not_placed(result):
-            say(f"{description.key}: {line}")
-        raise LamigoErrors(
-            [
-                LamigoError(
-                    f"{description.key}: {check.says}",
-                    where=found[0].file if len(found) == 1 else None,
-                    mend="see whether the file is the edition described, and the description is right on its columns",
-                )
-                for check in failed
-            ]
-        )
+    _hold(description, result, found, say)
     lines = sorted({f"{s} {p} {o} .\n" for s, p, o in (*result.triples, *data_set(description, found))})
     data = "".join(lines).encode()
-    report = {
+    report = _report(description, path, found, result, lines, data)
+    if check_only:
+        return Outcome(description, result, report, None)
+    folder = build / added.FOLDER / description.key
+    if replaced:
+        say(f"{description.key}: replaces {replaced}")
+    say(f"{description.key}: writing {len(lines):,} triples")
+    publish(
+        folder,
+        {
+            added.DATA: data,
+            added.UNPLACED: unplaced(result).encode(),
+            added.SOURCE: path.read_bytes(),
+            added.REPORT: (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode(),
+        },
+        seal=added.REPORT,
+    )
+    if then_derive and description.kind in derived.RECORDS:
+        derived.derive(build, say)
+    return Outcome(description, result, report, folder)
+
+
+def _hold(description: Description, result: Imported, found: list[tables.Table], say: Say) -> None:
+    """Raise LamigoErrors, one a check that fails, after saying what could not be placed."""
+    failed = [check for check in result.checks if not check.holds]
+    if not failed:
+        return
+    for line in not_placed(result):
+        say(f"{description.key}: {line}")
+    raise LamigoErrors(
+        [
+            LamigoError(
+                f"{description.key}: {check.says}",
+                where=found[0].file if len(found) == 1 else None,
+                mend="see whether the file is the edition described, and the description is right on its columns",
+            )
+            for check in failed
+        ]
+    )
+
+
+def _report(
+    description: Description, path: Path, found: list[tables.Table], result: Imported, lines: list[str], data: bytes
+) -> dict[str, Any]:
+    """What is kept beside the data of what was added, from what, with what and how much of it."""
+    return {
         "key": description.key,
         "graph": description.key,
         "kind": description.kind,
@@ -102,25 +135,6 @@ def add(
         "checks": [check.says for check in result.checks],
         "notes": [*_more(found), *result.notes],
     }
-    if check_only:
-        return Outcome(description, result, report, None)
-    folder = build / added.FOLDER / description.key
-    if replaced:
-        say(f"{description.key}: replaces {replaced}")
-    say(f"{description.key}: writing {len(lines):,} triples")
-    publish(
-        folder,
-        {
-            added.DATA: data,
-            added.UNPLACED: unplaced(result).encode(),
-            added.SOURCE: path.read_bytes(),
-            added.REPORT: (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode(),
-        },
-        seal=added.REPORT,
-    )
-    if then_derive and description.kind in derived.RECORDS:
-        derived.derive(build, say)
-    return Outcome(description, result, report, folder)
 
 
 def not_placed(result: Imported) -> list[str]:

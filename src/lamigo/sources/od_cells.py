@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lamigo.graph.dates import is_plain
 from lamigo.sources.numerals import NUMERAL
@@ -14,10 +15,14 @@ from lamigo.sources.places import Places
 from lamigo.sources.unplaced import Unplaced
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+    from lamigo.sources.description import Codes
     from lamigo.sources.origin_destination import Source
 
+    Rows = np.ndarray[Any, Any]
+    """A value a row; of booleans, a mask."""
 
 SHOWN = 20
 """How many names that are not known are said."""
@@ -33,6 +38,49 @@ class Placed(NamedTuple):
     notes: list[str]
 
 
+class _Few:
+    """A column of few different texts, each of which is looked at once."""
+
+    def __init__(self, column: pd.Series[str]) -> None:
+        import pandas as pd
+
+        self._which, texts = pd.factorize(column)
+        self.texts: list[str] = list(texts)
+
+    def told(self, of: Callable[[str], Any], dtype: type = object) -> Rows:
+        """What is told of each row's text."""
+        import numpy as np
+
+        return np.fromiter(map(of, self.texts), dtype, len(self.texts))[self._which]
+
+
+class _Refused:
+    """Which rows cannot be placed, each with the first reason found."""
+
+    def __init__(self, size: int) -> None:
+        import numpy as np
+
+        self._reasons = [""]
+        self._which = np.zeros(size, dtype=np.int32)
+
+    @property
+    def none(self) -> Rows:
+        """Which rows can be placed, as far as it is known."""
+        none: Rows = self._which == 0
+        return none
+
+    def add(self, mask: Rows, reason: str) -> Rows:
+        """Refuse the rows of a mask that are not refused yet; which they are."""
+        met = mask & self.none
+        self._which[met] = len(self._reasons)
+        self._reasons.append(reason)
+        return met
+
+    def reasons(self) -> list[str]:
+        """The reasons of those that cannot be placed, in order."""
+        return [self._reasons[which] for which in self._which if which]
+
+
 def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
     """The cells with keys, slice and number; those that cannot be placed; and how many there were of each sort."""
     import pandas as pd
@@ -41,85 +89,95 @@ def placed(source: Source, long: pd.DataFrame, places: Places) -> Placed:
     long = long.assign(value=long["value"].str.strip())
     absent = long["value"].isin(source.missing)
     counts["cells without a value"] = int(absent.sum())
-    long = long[~absent]
+    long = long[~absent].reset_index(drop=True)
     plain = numerals(long["value"], source.thousands, source.decimal)
     long = long.assign(text=plain, number=pd.to_numeric(plain, errors="coerce"))
-    reasons = pd.Series("", index=long.index, dtype=object)
-    notes: list[str] = []
-
-    def refuse(mask: pd.Series[bool], reason: str) -> None:
-        reasons[mask & reasons.eq("")] = reason
-
+    refused = _Refused(len(long))
+    number = long["number"].to_numpy()
     # What is too large for a float of 64 bits is infinite here.
-    refuse(~long["number"].abs().lt(float("inf")), "the value is no number")
-    refuse(long["number"].lt(0), "the value is below zero")
-    if "period" not in long:
-        long["period"] = source.at
-    if "sex" not in long:
-        long["sex"] = ""
-    if "breakdown" not in long:
-        long["breakdown"] = long["split"] = ""
-    periods = {text: _period(source, text) for text in sorted(long["period"].unique())}
-    sexes = {text: _sex(source, text) for text in sorted(long["sex"].unique())}
-    long = long.assign(when=long["period"].map(periods), who=long["sex"].map(sexes))
-    refuse(long["when"].isna(), "the period is impossible")
-    refuse(long["who"].isna(), "the sex is not in the description's list")
-    totals = _world_totals(source, long[reasons.eq("")])
+    refused.add(~(abs(number) < float("inf")), "the value is no number")
+    refused.add(number < 0, "the value is below zero")
+    for name, default in (("period", source.at), ("sex", ""), ("breakdown", ""), ("split", "")):
+        if name not in long:
+            long[name] = default
+    periods, sexes = _Few(long["period"]), _Few(long["sex"])
+    long = long.assign(
+        when=periods.told(lambda text: _period(source, text)), who=sexes.told(lambda text: _sex(source, text))
+    )
+    refused.add(periods.told(lambda text: _period(source, text) is None, bool), "the period is impossible")
+    refused.add(sexes.told(lambda text: _sex(source, text) is None, bool), "the sex is not in the description's list")
+    totals = _world_totals(source, long[refused.none])
+    notes = []
     for end, to, codes in (
         ("origin", "from", source.origin_codes),
         ("destination", "to", source.destination_codes),
     ):
-        texts = {text: text.removeprefix(NAME).strip() for text in sorted(long[end].unique())}
-        unknown = set(source.unknown)
-        groups = {text for text in texts.values() if _is_group(source, text)} - unknown
-        keys = {
-            raw: None
-            if text in groups or text in unknown
-            else places.key(text, "name" if raw.startswith(NAME) else codes, source.names)
-            for raw, text in texts.items()
-        }
-        refuse(long[end].map(texts).isin(groups), f"the {end} is an aggregate")
-        refuse(long[end].map(texts).isin(unknown), f"the {end} is not known")
-        refuse(long[end].map(texts).isin({t for t, k in source.names.items() if k is None}),
-               f"the {end} is none by the reviewed table")  # fmt: skip
-        long[to] = long[end].map(keys)
-        empty = long[to].isna() & long[end].map(texts).eq("")
-        refuse(empty, f"the {end} is empty; of merged cells only the first holds the text")
-        refuse(long[to].isna(), reason := f"no country or area has this name or code of the {end}")
-        strange = sorted({texts[raw] for raw in long.loc[reasons.eq(reason), end]})
+        long[to], strange = _end(source, long[end], end, codes, places, refused)
         if strange:
             notes.append(
                 f"names or codes of the {end} that are not known: {', '.join(map(repr, strange[:SHOWN]))}"
                 + (f" and {len(strange) - SHOWN:,} more" if len(strange) > SHOWN else "")
                 + "; once looked up, they go into names:"
             )
-    refuse(long["from"].eq(long["to"]), "origin and destination are the same")
+    refused.add((long["from"] == long["to"]).to_numpy(), "origin and destination are the same")
     long["cell"] = list(rows(long, "when", "who", "breakdown"))
     key = ["from", "to", "cell"]
-    good = reasons.eq("")
     if source.repeated == "sum":
-        told = dict.fromkeys(("row", "value", "period", "sex", "split", "column"), "first")
-        exact = long[good].assign(exact=long.loc[good, "text"].map(Decimal))
-        kept = exact.groupby(key, as_index=False, sort=True).agg({"exact": "sum", **told})
-        kept["text"] = [f"{number:f}" for number in kept["exact"]]
-        kept["number"] = kept["exact"].astype(float)
-        counts["cells added into another"] = int(good.sum()) - len(kept)
+        kept = _added_up(long[refused.none], key)
+        counts["cells added into another"] = int(refused.none.sum()) - len(kept)
     else:
-        again = long[good].duplicated(key, keep=False)
-        reasons.loc[again[again].index] = "the cell stands twice"
-        good = reasons.eq("")
-        kept = long[good].copy()
-    notes += _doubts(source, long[good])
+        good = refused.none
+        twice = good.copy()
+        twice[good] = long[good].duplicated(key, keep=False)
+        refused.add(twice, "the cell stands twice")
+        kept = long[refused.none].copy()
+    notes += _doubts(source, long[refused.none])
     unplaced = [
         Unplaced(file, int(row), column, f"{origin} → {destination}, {f'{period} {sex}'.strip()}: {value}", reason)
         for file, row, column, origin, destination, period, sex, value, reason in rows(
-            long[~good].assign(reason=reasons[~good]),
+            long[~refused.none].assign(reason=refused.reasons()),
             *("file", "row", "column", "origin", "destination", "period", "sex", "value", "reason"),
         )
     ]
-    for reason, number in sorted(Counter(u.reason for u in unplaced).items()):
-        counts[f"not placed: {reason}"] = number
+    for reason, cells in sorted(Counter(u.reason for u in unplaced).items()):
+        counts[f"not placed: {reason}"] = cells
     return Placed(kept, unplaced, totals, counts, notes)
+
+
+def _end(
+    source: Source, column: pd.Series[str], end: str, codes: Codes, places: Places, refused: _Refused
+) -> tuple[Rows, list[str]]:
+    """The keys of one end of each corridor, those without one refused; and the texts that nothing knows."""
+    few = _Few(column)
+    texts = {raw: raw.removeprefix(NAME).strip() for raw in few.texts}
+    unknown = set(source.unknown)
+    groups = {text for text in texts.values() if _is_group(source, text)} - unknown
+    nowhere = {text for text, key in source.names.items() if key is None}
+    keys = {
+        raw: None
+        if text in groups or text in unknown
+        else places.key(text, "name" if raw.startswith(NAME) else codes, source.names)
+        for raw, text in texts.items()
+    }
+    for among, reason in (
+        (groups, f"the {end} is an aggregate"),
+        (unknown, f"the {end} is not known"),
+        (nowhere, f"the {end} is none by the reviewed table"),
+    ):
+        refused.add(few.told(lambda raw, among=among: texts[raw] in among, bool), reason)  # type: ignore[misc]
+    keyless = few.told(lambda raw: keys[raw] is None, bool)
+    empty = keyless & few.told(lambda raw: not texts[raw], bool)
+    refused.add(empty, f"the {end} is empty; of merged cells only the first holds the text")
+    strange = refused.add(keyless, f"no country or area has this name or code of the {end}")
+    return few.told(keys.__getitem__), sorted({texts[raw] for raw in column[strange]})
+
+
+def _added_up(long: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Rows of the same cell as one, added up to the last digit; what tells where it stood is the first row's."""
+    told = dict.fromkeys(("row", "value", "period", "sex", "split", "column"), "first")
+    exact = long.assign(exact=long["text"].map(Decimal))
+    kept = exact.groupby(key, as_index=False, sort=True).agg({"exact": "sum", **told})
+    return kept.assign(text=[f"{number:f}" for number in kept["exact"]], number=kept["exact"].astype(float))
 
 
 def numerals(printed: pd.Series[str], thousands: str, decimal: str) -> pd.Series[str]:

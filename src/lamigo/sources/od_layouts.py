@@ -56,8 +56,8 @@ def long(source: Source, table: Table, keep: pd.Series[bool]) -> pd.DataFrame:
         head = str(table.rows.columns[position])
         part[across], part["column"] = head, head
         part["value"] = table.rows.iloc[:, position][keep]
-        if sex:
-            part["sex"] = sex
+        if sex or "sex" not in part:
+            part["sex"] = sex or ""
         parts.append(part)
     return pd.concat(parts)
 
