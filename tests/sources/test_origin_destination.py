@@ -368,6 +368,26 @@ def workbook(path: Path, numbers: dict[tuple[int, int], list[int]]) -> None:
     book.save(path)
 
 
+@pytest.mark.parametrize(
+    ("decimal", "wanted"), [(",", {"2019": "12.345", "2020": "1234.5", "2021": "7"}), (".", {"2021": "7"})]
+)
+def test_true_numbers_of_a_workbook_have_no_marks_of_thousands(
+    decimal: str, wanted: dict[str, str], tmp_path: Path
+) -> None:
+    """A spreadsheet shows 12.345 as 12,345 where people write so; text beside it is read as it is printed."""
+    book = openpyxl.Workbook()
+    for row in (["from", "to", "year", "n"], ["NPL", "KOR", 2019, 12.345], ["NPL", "KOR", 2020, "1.234,5"],
+                ["NPL", "KOR", 2021, 7.0]):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    marks = {"thousands": ".", "decimal": decimal, "unit": "US dollar", "concept": "remittance"}
+    (tmp_path / "d.yaml").write_text(yaml.safe_dump(BASE | marks | {"files": [{"name": "t.xlsx"}]}), "utf-8")
+    source = read(tmp_path / "d.yaml")
+    result = add.add(source, tmp_path / "d.yaml", [tmp_path / "t.xlsx"], build=tmp_path, check_only=True).imported
+    assert cells(result) == {("NPL-KOR", f"{year}-both"): number for year, number in wanted.items()}
+    assert {row for row, _ in reasons(result)} == (set() if decimal == "," else {2, 3})
+
+
 def test_the_layout_of_the_publishers_workbook(tmp_path: Path) -> None:
     path = tmp_path / "any-name.xlsx"
     workbook(

@@ -179,6 +179,13 @@ def test_formulas_without_results_are_no_empty_cells(tmp_path: Path) -> None:
         tables.read(path, File(name="t.xlsx", sheet="Other"))
 
 
+def test_json_with_objects_where_others_have_values_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_text('[{"n": 5, "of": {"a": 1}}, {"n": {"value": 5}, "of": {"a": 2}}]', "utf-8")
+    with pytest.raises(LamigoError, match="'n' holds an object in entry 2 and a plain value in others"):
+        tables.read(path, File(name="t.json"))
+
+
 def test_footnotes_and_empty_lines_are_no_broken_rows(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n\nSource: somebody\n\n", "utf-8")

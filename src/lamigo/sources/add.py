@@ -57,7 +57,9 @@ def add(
     described.check(description, path, known.labels)
     build = build or rooms.build_folder()
     replaced = _replaced(description, build)
-    found = [tables.read(file, spec) for spec, file in matched(description, files)]
+    found = [
+        tables.read(file, spec, decimal=description.decimal_of_numbers) for spec, file in matched(description, files)
+    ]
     say(f"{description.key}: {sum(len(table.rows) for table in found):,} rows read")
     result: Imported = kinds.module(description.kind).imported(description, found, known, path.parent)
     _something(description, result, found)

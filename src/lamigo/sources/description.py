@@ -84,6 +84,11 @@ class Description(Struct, forbid_unknown_fields=True, kw_only=True):
     missing: tuple[str, ...] = ("",)
     """What stands in a cell that has no value."""
 
+    @property
+    def decimal_of_numbers(self) -> str:
+        """What marks the decimals in the text of a file's true numbers; kinds with marks of their own say which."""
+        return "."
+
     def faults(self, known: Collection[str]) -> Iterator[Fault]:
         """What is wrong with the description by itself; ``known`` are the keys of countries and areas.
 

@@ -116,6 +116,11 @@ class Source(Description, forbid_unknown_fields=True, kw_only=True):
     totals: dict[str, float] = field(default_factory=dict)
     """The publisher's own total for a slice, where the file does not hold it."""
 
+    @property
+    def decimal_of_numbers(self) -> str:
+        """Not the mark of the thousands, where both are the same: a fraction is listed then, and not taken for one."""
+        return self.decimal if self.decimal != self.thousands else ","
+
     def faults(self, known: Collection[str]) -> Iterator[Fault]:
         yield from super().faults(known)
         ends = ("origin", "destination")

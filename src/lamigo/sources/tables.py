@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,8 +87,11 @@ def letters(text: str) -> int | None:
     return position - 1
 
 
-def read(path: Path, spec: File) -> Table:
-    """Read a file by its description. Raises LamigoError where it is not what the description says."""
+def read(path: Path, spec: File, *, decimal: str = ".") -> Table:
+    """Read a file by its description. Raises LamigoError where it is not what the description says.
+
+    ``decimal`` marks the decimals in the text of what the file holds as a number, where text in it is marked so too.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -112,7 +116,7 @@ def read(path: Path, spec: File) -> Table:
             mend=f"say so in the description (format: {', '.join(sorted({*FORMATS.values(), 'sdmx-csv'}))})",
         )  # fmt: skip
     try:
-        rows = _READERS[kind](data, inner, path, suffix)
+        rows = _READERS[kind](data, inner, path, suffix, decimal)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, csv.Error, struct.error) as error:
         # Some readers go on to tell programmers what to call instead.
         first, *_ = str(error).strip().split("\n\n")
@@ -151,7 +155,7 @@ def _unzipped(path: Path, data: bytes, member: str) -> tuple[bytes, str]:
         ) from error
 
 
-def _delimited(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
+def _delimited(data: bytes, spec: File, path: Path, suffix: str, decimal: str) -> pd.DataFrame:
     import pandas as pd
 
     try:
@@ -244,7 +248,7 @@ def _numbered(rows: pd.DataFrame, spec: File) -> pd.DataFrame:
     return rows
 
 
-def _spreadsheet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
+def _spreadsheet(data: bytes, spec: File, path: Path, suffix: str, decimal: str) -> pd.DataFrame:
     import openpyxl
     import pandas as pd
 
@@ -252,7 +256,7 @@ def _spreadsheet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFra
     if spec.sheet and spec.sheet not in book.sheetnames:
         raise LamigoError(f"there is no sheet {spec.sheet!r}", where=str(path), mend=f"it has {book.sheetnames}")
     sheet = book[spec.sheet] if spec.sheet else book[book.sheetnames[0]]
-    cells = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    cells = [[_cell(value, decimal) for value in row] for row in sheet.iter_rows(values_only=True)]
     book.close()
     _results(data, sheet.title, cells, path)
     if len(cells) < spec.header:
@@ -291,27 +295,27 @@ def _results(data: bytes, sheet: str, cells: list[list[str]], path: Path) -> Non
         )  # fmt: skip
 
 
-def _stata(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
+def _stata(data: bytes, spec: File, path: Path, suffix: str, decimal: str) -> pd.DataFrame:
     import pandas as pd
 
-    return _as_text(pd.read_stata(io.BytesIO(data), convert_categoricals=True, convert_missing=False), spec)
+    return _as_text(pd.read_stata(io.BytesIO(data), convert_categoricals=True, convert_missing=False), spec, decimal)
 
 
-def _parquet(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
+def _parquet(data: bytes, spec: File, path: Path, suffix: str, decimal: str) -> pd.DataFrame:
     import pandas as pd
     from pyarrow import parquet
 
     # Not by pandas, for which integers beside an empty cell become floats.
-    return _as_text(pd.DataFrame(parquet.read_table(io.BytesIO(data)).to_pydict(), dtype=object), spec)
+    return _as_text(pd.DataFrame(parquet.read_table(io.BytesIO(data)).to_pydict(), dtype=object), spec, decimal)
 
 
-def _json(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
+def _json(data: bytes, spec: File, path: Path, suffix: str, decimal: str) -> pd.DataFrame:
     import json
 
     import pandas as pd
 
     try:
-        found = json.loads(data, parse_int=str, parse_float=str)
+        found = json.loads(data, parse_int=str, parse_float=lambda text: text.replace(".", decimal))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", 1)
         raise LamigoError(f"not JSON: {error}", where=f"{path}:{line}", mend="look at this line") from error
@@ -321,17 +325,24 @@ def _json(data: bytes, spec: File, path: Path, suffix: str) -> pd.DataFrame:
         raise LamigoError(
             "the file is no list of objects", where=str(path), mend="name the list's key (member: KEY.KEY)"
         )
-    return _as_text(pd.json_normalize(found), spec)
+    plain = {key for row in found for key, value in row.items() if value is not None and not isinstance(value, dict)}
+    for number, row in enumerate(found, 1):
+        if mixed := sorted(key for key, value in row.items() if isinstance(value, dict) and key in plain):
+            raise LamigoError(
+                f"{mixed[0]!r} holds an object in entry {number:,} and a plain value in others", where=str(path),
+                mend="write the same sort of value in all, or name the object's own key as its column: KEY.KEY",
+            )  # fmt: skip
+    return _as_text(pd.json_normalize(found), spec, decimal)
 
 
-def _as_text(frame: pd.DataFrame, spec: File) -> pd.DataFrame:
+def _as_text(frame: pd.DataFrame, spec: File, decimal: str) -> pd.DataFrame:
     import pandas as pd
 
-    rows = pd.DataFrame({name: [_cell(value) for value in frame[name]] for name in frame.columns}, dtype=str)
+    rows = pd.DataFrame({name: [_cell(value, decimal) for value in frame[name]] for name in frame.columns}, dtype=str)
     return _numbered(rows, spec)
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a format holds)
+def _cell(value: Any, decimal: str) -> str:  # noqa: ANN401 (whatever a format holds)
     """A typed cell as the text that its publisher's own tool shows; what is missing is empty."""
     if value is None or value != value:
         return ""
@@ -340,7 +351,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a format holds)
     if hasattr(value, "isoformat"):
         shown: str = value.isoformat()
         return shown.removesuffix("T00:00:00")
-    return str(value)
+    return str(value).replace(".", decimal) if isinstance(value, Number) else str(value)
 
 
 _READERS = {
