@@ -81,5 +81,5 @@ def command(
         for path in write_numbers(found, folder, of_numbers or list(formats) or None, own_use=for_own_use):
             click.echo(path)
         say(f"{len(found.rows):,} corridors by {found.measure.label}; {found.terms(own_use=for_own_use)}")
-        if found.without_point:
-            say(f"maps leave out the corridors of {', '.join(found.without_point)}: no point is known for them")
+        if left_out := found.off_map():
+            say(f"maps leave out {left_out}")

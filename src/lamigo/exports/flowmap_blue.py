@@ -41,10 +41,6 @@ def files(found: Numbers, stem: str) -> Files:
             place = found.places[end]
             locations.append((end, guarded(place.label), str(place.latitude), str(place.longitude)))
     flows: list[tuple[str, ...]] = [("origin", "dest", "count")]
-    flows += [
-        (origin, destination, str(number(weight)))
-        for origin, destination, weight in found.rows
-        if not {origin, destination} & left_out
-    ]
+    flows += [(origin, destination, str(number(weight))) for origin, destination, weight in found.on_map]
     sheets: dict[str, list[tuple[str, ...]]] = {"properties": properties, "locations": locations, "flows": flows}
     return {f"{stem}.flowmap-{name}.csv": delimited(rows).encode() for name, rows in sheets.items()}

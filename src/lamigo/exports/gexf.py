@@ -1,8 +1,9 @@
 """GEXF 1.3, valid against the published schema (NetworkX's writer is not).
 
-Every edge states its own type, and there is no default: Gephi drops edges that contradict one. A tie is directed
-(without stated direction it stands in both orders, ``direction_stated`` false); a co-participation is undirected. The
-layer is an edge's ``kind``; Gephi merges parallel edges of one kind when it opens a file, unless it is told not to.
+Every edge states its own type. Only where all have the same is it the default too, without which NetworkX reads no
+directed ones; with both types there is none, for Gephi drops edges that contradict it. A tie is directed (without
+stated direction it stands in both orders, ``direction_stated`` false); a co-participation is undirected. The layer is
+an edge's ``kind``; Gephi merges parallel edges of one kind when it opens a file, unless it is told not to.
 
 Where ties have dates the graph is dynamic: an edge's interval runs from the first day on which it may have begun to the
 last on which it may have ended, and is open where the source states no such end. How exact the source is stands in the
@@ -39,6 +40,9 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
     nodes, edges = flat.nodes(graph), flat.edges(graph)
     dated = any(interval(row) for *_, row in edges)
     mode = {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"} if dated else {"mode": "static"}
+    types = ["undirected" if flat.undirected(row) else "directed" for *_, row in edges]
+    if len(set(types)) == 1:
+        mode["defaultedgetype"] = types[0]
     inside = ET.SubElement(root, f"{{{NAMESPACE}}}graph", mode)
     node_ids = _declare(inside, "node", (row for _, row in nodes))
     edge_ids = _declare(inside, "edge", (row for *_, row in edges))
@@ -47,11 +51,11 @@ def files(graph: nx.MultiDiGraph[str], stem: str) -> Files:
         node = ET.SubElement(held, f"{{{NAMESPACE}}}node", id=flat.text(key), label=flat.text(row.get("label", key)))
         _values(node, row, node_ids)
     tied = ET.SubElement(inside, f"{{{NAMESPACE}}}edges")
-    for origin, destination, key, row in edges:
+    for (origin, destination, key, row), type_ in zip(edges, types, strict=True):
         edge = ET.SubElement(
             tied, f"{{{NAMESPACE}}}edge",
             id=flat.text(key), source=flat.text(origin), target=flat.text(destination),
-            type="undirected" if flat.undirected(row) else "directed",
+            type=type_,
             kind=flat.text(row.get("layer", "")), label=flat.text(row.get("record_label", "")),
             weight=flat.text(float(row.get("weight", 1))),
         )  # fmt: skip

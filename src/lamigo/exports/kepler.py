@@ -15,12 +15,9 @@ HEADER = (
 
 
 def files(found: Numbers, stem: str) -> Files:
-    """``<stem>.kepler.csv``; corridors with an end without a point are left out (the sidecar names these ends)."""
-    left_out = set(found.without_point)
+    """``<stem>.kepler.csv``; corridors with an end without a point are left out (the sidecar names them)."""
     rows = []
-    for origin, destination, weight in found.rows:
-        if {origin, destination} & left_out:
-            continue
+    for origin, destination, weight in found.on_map:
         one, other = found.places[origin], found.places[destination]
         points = [str(value) for place in (one, other) for value in (place.latitude, place.longitude)]
         rows.append(

@@ -73,6 +73,24 @@ class Numbers:
         """Ends that no point on a map is known for: what draws maps leaves their corridors out, and says so."""
         return [end for end in self.ends if self.places[end].latitude is None or self.places[end].longitude is None]
 
+    @property
+    def on_map(self) -> list[tuple[str, str, float]]:
+        """The rows of which a point is known for both ends."""
+        without = set(self.without_point)
+        return [row for row in self.rows if not without & set(row[:2])]
+
+    def off_map(self) -> str:
+        """What maps leave out, in words with numbers; empty where that is nothing."""
+        lost = len(self.rows) - len(on_map := self.on_map)
+        if not lost:
+            return ""
+        total = sum(row[2] for row in self.rows)
+        names = ", ".join(f"{self.places[end].label} ({end})" for end in self.without_point)
+        return (
+            f"{lost:,} of {len(self.rows):,} corridors, {total - sum(row[2] for row in on_map):,.0f} of {total:,.0f} "
+            f"({self.measure.unit}): no point is known for {names}"
+        )
+
     def frame(self) -> pd.DataFrame:
         """Columns origin, destination, weight, measure."""
         import pandas as pd
@@ -97,7 +115,7 @@ class Numbers:
             "address": one.address,
             "caution": self.measure.caution,
             "absent": "a corridor without a row has no number in the source; that is no zero",
-            "left out of maps (no point is known)": self.without_point,
+            "left out of maps": self.off_map(),
             "designations": DESIGNATIONS,
             "made with": f"Lamigo {__version__}",
         }
